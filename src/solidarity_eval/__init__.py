@@ -1,0 +1,7 @@
+"""solidarity_eval: what social projects change in people's lives, and how sure one is."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)
+
+__version__ = "0.1.0"

@@ -1,0 +1,14 @@
+from . import conformance as conformance
+from . import effects as effects
+from . import errors as errors
+from . import instruments as instruments
+from . import psychometrics as psychometrics
+from .evaluation import Evaluation as Evaluation
+from .results import Estimate as Estimate
+from .results import Flow as Flow
+from .results import HypothesisTest as HypothesisTest
+from .results import Note as Note
+from .results import Result as Result
+from .results import Table as Table
+
+__version__: str

@@ -1,0 +1,1 @@
+"""The bundled reference cases, and the comparison of our numbers with theirs."""

@@ -1,0 +1,67 @@
+"""The conductor: a project folder in, every result of its evaluation out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solidarity_eval.intake.dataset import InputFile
+from solidarity_eval.intake.findings import Finding
+from solidarity_eval.results import Flow, Note, Result
+from solidarity_eval.schemas.instrument import Instrument
+from solidarity_eval.schemas.project import Outcome, Project
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Everything that a report, a results file or a packet needs; no row of a person.
+
+    Attributes
+    ----------
+    project : Project
+        What was promised.
+    instruments : mapping
+        Questionnaires of the project by id, resolved from catalogue or file.
+    results : mapping
+        Results by id, in the order of the report. Ids:
+
+        * ``<outcome>.change`` (``mean_change`` or ``change_in_proportion``), its ``flow`` is the
+          outcome's linkage ledger;
+        * ``<outcome>.standardized`` (``standardized_mean_change``), absent where refused;
+        * ``<outcome>.distribution``: table ``distribution`` of scores by wave (compared people),
+          columns ``wave, low, high, n``, finest bins;
+        * ``<outcome>.items``: table ``items`` of answers by item and wave (compared people),
+          columns ``item, wave, answer, n``;
+        * ``<outcome>.moves``: table ``counts``, columns ``move, n`` (``up, same, down``), when a
+          smallest change is declared;
+        * ``<instrument>.<scale>.reliability.<wave>`` (``cronbach_alpha``);
+        * ``indicator.<id>``: share (``proportion``) of the people an indicator speaks of;
+        * ``data.quality``: table ``counts``, columns ``check, n``.
+    flow : Flow
+        Of the first outcome's people: the ledger shown in « who answered ».
+    findings, inputs : tuple
+        What intake found and read.
+    notes : tuple of Note
+        Refusals and caveats that no result carries (an outcome that could not be computed).
+    """
+
+    project: Project
+    instruments: Mapping[str, Instrument]
+    results: Mapping[str, Result]
+    flow: Flow
+    findings: tuple[Finding, ...]
+    inputs: tuple[InputFile, ...]
+    notes: tuple[Note, ...]
+    folder: Path
+
+    def result(self, *parts: str) -> Result | None:
+        """Return ``results[".".join(parts)]`` or None where it was refused."""
+        return self.results.get(".".join(parts))
+
+    def change(self, outcome: Outcome) -> Result | None:
+        """Return the change of an outcome, or None where it was refused."""
+        return self.result(outcome.id, "change")

@@ -1,0 +1,77 @@
+"""Checked tables, ready to be scored: one row per person and wave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from solidarity_eval.intake.findings import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file that was read, and what was decided about it.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the project folder, with ``/``.
+    sha256 : str
+        Of its bytes.
+    rows : int
+        Rows of data, header excluded.
+    decided : mapping
+        ``encoding``, ``separator``, ``decimal``, ``header_row``, ``sheet``.
+    """
+
+    path: str
+    sha256: str
+    rows: int
+    decided: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Answers of a project after the checks.
+
+    Attributes
+    ----------
+    responses : pandas.DataFrame
+        One row per population, person and wave. Columns ``population, person, wave, date, arm,
+        cluster, site`` (None where the project has none), then one float column per item named
+        ``<instrument>/<item>`` (NaN where unanswered), and one per measure, named by its id.
+        ``person`` is the normalised identifier.
+    unlinked : mapping
+        Rows without a person, by ``(population, wave)``; they are never paired.
+    people : pandas.DataFrame or None
+        One row per person, columns of the people table.
+    counts : pandas.DataFrame or None
+        The reach register.
+    findings : tuple of Finding
+        Everything the checks found, in reading order.
+    inputs : tuple of InputFile
+        The files that were read.
+    missing : mapping
+        Declared missing codes met, by ``<instrument>/<item>`` then reason.
+    """
+
+    responses: pd.DataFrame
+    unlinked: dict[tuple[str, str], int] = field(default_factory=dict)
+    people: pd.DataFrame | None = None
+    counts: pd.DataFrame | None = None
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a report."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def of_severity(self, severity: str) -> Sequence[Finding]:
+        """Return the findings of one severity, in reading order."""
+        return tuple(finding for finding in self.findings if finding.severity == severity)

@@ -1,0 +1,1 @@
+"""One bibliography for code, docs and reports."""
