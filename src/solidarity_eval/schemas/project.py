@@ -81,7 +81,7 @@ class Wave(Model):
 
     id: Slug
     label: Text | None = None
-    month: float = 0.0
+    month: float | None = None
     origin: Literal["entry", "calendar"] = "calendar"
     window_days: Annotated[int, Field(ge=0)] | None = None
     date: dt.date | None = None
