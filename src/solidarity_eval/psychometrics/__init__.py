@@ -1,1 +1,5 @@
-"""."""
+"""How well a questionnaire measures: reliability, items, retest, factor models."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -1,0 +1,1 @@
+from .cronbach_alpha import cronbach_alpha as cronbach_alpha
