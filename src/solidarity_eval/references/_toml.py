@@ -25,7 +25,7 @@ def merged_tables(folder: str) -> dict[str, dict[str, Any]]:
         for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if key in tables:
                 raise DataError(
-                    "references.repeated_key", key=key, first=found_in[key], second=file.name
+                    "references.repeated_key", name=key, first=found_in[key], second=file.name
                 )
             tables[key] = table
             found_in[key] = file.name

@@ -78,7 +78,7 @@ def entry(key: str) -> Entry:
     """
     known = bibliography()
     if key not in known:
-        raise ArgumentError("references.unknown_key", key=key, nearest=nearest(key, known))
+        raise ArgumentError("references.unknown_key", name=key, nearest=nearest(key, known))
     return known[key]
 
 
@@ -95,7 +95,7 @@ def _read(key: str, table: Mapping[str, Any]) -> Entry:
     if wrong or missing:
         raise DataError(
             "references.bad_entry",
-            key=key,
+            name=key,
             wrong=", ".join(wrong) or "–",
             missing=", ".join(missing) or "–",
             allowed=", ".join(allowed),

@@ -67,7 +67,7 @@ def method(key: str) -> Method:
     """
     known = methods()
     if key not in known:
-        raise ArgumentError("references.unknown_method", key=key, nearest=nearest(key, known))
+        raise ArgumentError("references.unknown_method", name=key, nearest=nearest(key, known))
     return known[key]
 
 
@@ -77,7 +77,7 @@ def _read(key: str, table: Mapping[str, Any]) -> Method:
     if wrong or "function" not in table:
         raise DataError(
             "references.bad_entry",
-            key=key,
+            name=key,
             wrong=", ".join(wrong) or "–",
             missing="–" if "function" in table else "function",
             allowed=", ".join(allowed),
