@@ -40,6 +40,7 @@ class Items(Model):
 
     ``min`` and ``max`` hold for every item; ``ranges`` names the items that differ.
     ``paraphrase`` is a label of a few words of our own for figures, never the wording.
+    ``open`` says that a project lists its own items (by ``columns``): ``ids`` are examples.
     """
 
     min: int
@@ -47,6 +48,7 @@ class Items(Model):
     ids: Annotated[tuple[ItemId, ...], Field(min_length=1)]
     ranges: dict[ItemId, ItemRange] = Field(default_factory=dict)
     paraphrase: dict[ItemId, Words] = Field(default_factory=dict)
+    open: bool = False
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -73,13 +75,26 @@ class CountRule(Model):
 
 
 class Band(Model):
-    """A named part of a score, both bounds included, with where it comes from."""
+    """A named part of a score, with where it comes from.
+
+    ``low`` and ``high`` are included; ``above`` and ``below`` are not (a mean can fall between
+    two published whole numbers). ``convention`` marks a cut-off that nobody validated.
+    """
 
     label: Words
     low: float | None = None
     high: float | None = None
+    above: float | None = None
+    below: float | None = None
     source: str | None = None
     convention: bool = False
+
+
+class AnsweredGroup(Model):
+    """Items of which a person must answer a share of their own, besides the scale's rule."""
+
+    items: Annotated[tuple[ItemId, ...], Field(min_length=1)]
+    min_answered: Annotated[float, Field(gt=0, le=1)]
 
 
 class Scale(Model):
@@ -95,8 +110,12 @@ class Scale(Model):
         Share of the items that a person must answer; below it there is no score.
     prorate : bool
         Whether a score with missing items is scaled up to all of them, and marked ``prorated``.
+    answered_groups : tuple of AnsweredGroup
+        Parts of the scale that have a missing rule of their own.
     missing_rule : {"published", "library", "project"}
         Where the missing rule comes from.
+    prefix : str or None
+        Of an open list of items: the scale holds those whose identifier begins so.
     """
 
     id: ItemId
@@ -108,12 +127,14 @@ class Scale(Model):
     multiply: float = 1.0
     min_answered: Annotated[float, Field(gt=0, le=1)] = 1.0
     prorate: bool = True
+    answered_groups: tuple[AnsweredGroup, ...] = ()
     missing_rule: Literal["published", "library", "project"] = "project"
     better: Better | None = "higher"
     bands: tuple[Band, ...] = ()
     smallest_important_change: float | None = None
     smallest_important_change_source: str | None = None
     formative: bool = False
+    prefix: str | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -163,7 +184,12 @@ class Norm(Model):
 
 
 class Instrument(Model):
-    """A questionnaire, from the catalogue or from a team's own file."""
+    """A questionnaire, from the catalogue or from a team's own file.
+
+    ``anchors`` is the direction of the answers that ``reverse`` and the counts are written for;
+    where printed forms differ, ``anchors_required`` makes the project say which one it used.
+    ``sources`` are works beside ``citation``: cut-offs, norms, the French version.
+    """
 
     schema_version: Literal[1] = 1
     id: Slug
@@ -172,6 +198,7 @@ class Instrument(Model):
     form: str | None = None
     construct_id: Construct = Field(alias="construct")
     citation: str | None = None
+    sources: tuple[str, ...] = ()
     items: Items
     labels: dict[int, Words] = Field(default_factory=dict)
     item_labels: dict[ItemId, dict[int, Words]] = Field(default_factory=dict)
@@ -207,6 +234,8 @@ class Instrument(Model):
         for scale in self.scales:
             if scale.items != "all":
                 _check_items(scale.items, ids)
+            for group in scale.answered_groups:
+                _check_items(group.items, ids)
             if scale.count is not None:
                 _check_items([key for key in scale.count.answers if key != "any"], ids)
         valid = range(self.items.min, self.items.max + 1)
