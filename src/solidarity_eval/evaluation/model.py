@@ -1,4 +1,4 @@
-"""The conductor: a project folder in, every result of its evaluation out."""
+"""What an evaluation holds: the promise, the results, the ledger, the findings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Evaluation:
         Results by id, in the order of the report. Ids:
 
         * ``<outcome>.change`` (``mean_change`` or ``change_in_proportion``), its ``flow`` is the
-          outcome's linkage ledger;
+          outcome's linkage ledger; ``<outcome>.change.<wave>`` for each further wave;
         * ``<outcome>.standardized`` (``standardized_mean_change``), absent where refused;
         * ``<outcome>.distribution``: table ``distribution`` of scores by wave (compared people),
           columns ``wave, low, high, n``, finest bins;
@@ -40,7 +40,9 @@ class Evaluation:
           smallest change is declared;
         * ``<instrument>.<scale>.reliability.<wave>`` (``cronbach_alpha``);
         * ``indicator.<id>``: share (``proportion``) of the people an indicator speaks of;
-        * ``data.quality``: table ``counts``, columns ``check, n``.
+        * ``data.quality``: table ``counts``, columns ``check, n``: ``rows``, ``unlinked``, the
+          count of findings by severity and code, ``scores_prorated.<outcome>``,
+          ``scores_missing.<outcome>``, ``missing.<reason>``.
     flow : Flow
         Of the first outcome's people: the ledger shown in « who answered ».
     findings, inputs : tuple

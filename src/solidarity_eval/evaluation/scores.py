@@ -1,0 +1,92 @@
+"""Where an outcome's values stand in the table, and between which bounds they can lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from solidarity_eval.schemas.instrument import Instrument, Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from solidarity_eval.schemas.load import LoadedProject
+    from solidarity_eval.schemas.project import Measure, Outcome, Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSource:
+    """The column of an outcome and what is known about it.
+
+    ``low`` and ``high`` are the ends of the scale, None for a measure without declared ends;
+    ``whole`` tells that only whole numbers are possible.
+    """
+
+    column: str
+    construct: str
+    form: str | None
+    better: str | None
+    low: float | None
+    high: float | None
+    whole: bool
+    instrument: Instrument | None = None
+    scale: Scale | None = None
+    measure: Measure | None = None
+
+
+def score_source(loaded: LoadedProject, outcome: Outcome) -> ScoreSource:
+    """Return the column and the bounds of an outcome."""
+    if outcome.measure is not None:
+        return _measure_source(loaded.project, outcome.measure)
+    instrument_id, _, scale_id = (outcome.scale or "").partition(".")
+    instrument = loaded.instruments[instrument_id]
+    scale = instrument.scale(scale_id)
+    low, high = score_range(instrument, scale)
+    items = instrument.items_of(scale_id)
+    return ScoreSource(
+        column=f"{instrument.id}.{scale.id}",
+        construct=instrument.construct_id,
+        form=instrument.form or instrument.id,
+        better=scale.better,
+        low=low,
+        high=high,
+        whole=scale.score in ("sum", "count") or len(items) == 1,
+        instrument=instrument,
+        scale=scale,
+    )
+
+
+def _measure_source(project: Project, measure_id: str) -> ScoreSource:
+    measure = next(item for item in project.measures if item.id == measure_id)
+    return ScoreSource(
+        column=measure.id,
+        construct=measure.construct_id,
+        form=measure.id,
+        better=measure.better,
+        low=measure.min,
+        high=measure.max,
+        whole=False,
+        measure=measure,
+    )
+
+
+def score_range(instrument: Instrument, scale: Scale) -> tuple[float, float]:
+    """Return the least and the greatest possible score of a scale."""
+    ranges = [instrument.items.range_of(item) for item in instrument.items_of(scale.id)]
+    lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
+    if scale.score == "mean":
+        low, high = sum(lows) / len(lows), sum(highs) / len(highs)
+    elif scale.score == "count":
+        low, high = 0.0, float(len(ranges))
+    elif scale.score == "table" and scale.table:
+        low, high = min(scale.table.values()), max(scale.table.values())
+    else:
+        low, high = float(sum(lows)), float(sum(highs))
+    return low * scale.multiply, high * scale.multiply
+
+
+def outcome_rows(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """Return the rows of the outcome's population."""
+    if outcome.population is None or "population" not in frame:
+        return frame
+    return frame[frame["population"] == outcome.population]
