@@ -1,0 +1,1 @@
+"""The font files that reports embed; see ``README.md`` beside them."""
