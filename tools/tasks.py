@@ -163,7 +163,7 @@ def environment(level: str) -> None:
     print(f"Preparing .venv ({level}): a few minutes the first time.", file=sys.stderr, flush=True)
     if not python().exists():
         call(sys.executable, "-m", "venv", VENV)
-    pip = (python(), "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    pip = (python(), "-m", "pip", "--disable-pip-version-check", "install", "-qq")
     call(*pip, "--require-hashes", "-r", pins)
     call(*pip, "--require-hashes", "-r", build_pins())
     call(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
