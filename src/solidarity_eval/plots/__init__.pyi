@@ -1,0 +1,11 @@
+from .drawing import Drawing as Drawing
+from .drawing import draw as draw
+from .drawing import on_axes as on_axes
+from .drawing import svg as svg
+from .estimation_chart import estimation as estimation
+from .flow_chart import flow_diagram as flow_diagram
+from .forest_chart import forest as forest
+from .gauge_chart import gauge as gauge
+from .items_chart import ItemsChart as ItemsChart
+from .reliability_strip import reliability as reliability
+from .target_chart import target_line as target_line
