@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from scipy import special
 
+from solidarity_eval._kernels.student import above_zero
+
 # R's binom.test and poisson.test count an outcome as "not more likely" up to this factor.
 _TIE = 1 + 1e-7
 
@@ -63,18 +65,18 @@ def binomial_p(x: int, n: int, p: float, *, alternative: str) -> float:
     Two-sided: the total probability of all outcomes that are not more likely than ``x``.
     """
     if alternative == "less":
-        return binomial_at_most(x, n, p)
+        return above_zero(binomial_at_most(x, n, p))
     if alternative == "greater":
-        return binomial_at_least(x, n, p)
+        return above_zero(binomial_at_least(x, n, p))
     mean = n * p
     if x == mean:
         return 1.0
     limit = _log_binomial(x, n, p) + math.log(_TIE)
     if x < mean:
         far = _first_true(lambda i: _log_binomial(i, n, p) <= limit, math.ceil(mean), n)
-        return min(1.0, binomial_at_most(x, n, p) + binomial_at_least(far, n, p))
+        return above_zero(binomial_at_most(x, n, p) + binomial_at_least(far, n, p))
     near = _first_true(lambda i: _log_binomial(i, n, p) > limit, 0, math.floor(mean))
-    return min(1.0, binomial_at_most(near - 1, n, p) + binomial_at_least(x, n, p))
+    return above_zero(binomial_at_most(near - 1, n, p) + binomial_at_least(x, n, p))
 
 
 def poisson_p(x: int, mean: float, *, alternative: str) -> float:
@@ -83,9 +85,9 @@ def poisson_p(x: int, mean: float, *, alternative: str) -> float:
     Two-sided: the total probability of all counts that are not more likely than ``x``.
     """
     if alternative == "less":
-        return poisson_at_most(x, mean)
+        return above_zero(poisson_at_most(x, mean))
     if alternative == "greater":
-        return poisson_at_least(x, mean)
+        return above_zero(poisson_at_least(x, mean))
     if x == mean:
         return 1.0
 
@@ -95,9 +97,9 @@ def poisson_p(x: int, mean: float, *, alternative: str) -> float:
     limit = log_mass(x) + math.log(_TIE)
     if x > mean:
         near = _first_true(lambda i: log_mass(i) > limit, 0, math.floor(mean))
-        return min(1.0, poisson_at_most(near - 1, mean) + poisson_at_least(x, mean))
+        return above_zero(poisson_at_most(near - 1, mean) + poisson_at_least(x, mean))
     high = math.ceil(mean) + 1
     while log_mass(high) > limit:
         high *= 2
     far = _first_true(lambda i: log_mass(i) <= limit, math.ceil(mean), high)
-    return min(1.0, poisson_at_most(x, mean) + poisson_at_least(far, mean))
+    return above_zero(poisson_at_most(x, mean) + poisson_at_least(far, mean))

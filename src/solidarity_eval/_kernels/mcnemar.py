@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 
-from scipy import special
-
 from solidarity_eval._kernels.exact_tests import binomial_at_least, binomial_at_most, binomial_mass
-from solidarity_eval._kernels.proportions import normal_p
+from solidarity_eval._kernels.student import above_zero, normal_p_value
 
 
 def statistic(lost: int, gained: int) -> float:
@@ -17,7 +15,7 @@ def statistic(lost: int, gained: int) -> float:
 
 def asymptotic_p(lost: int, gained: int, *, alternative: str) -> float:
     """Return the p-value without continuity correction."""
-    return normal_p(statistic(lost, gained), alternative=alternative)
+    return normal_p_value(statistic(lost, gained), alternative)
 
 
 def continuity_chi2(lost: int, gained: int) -> float:
@@ -27,19 +25,14 @@ def continuity_chi2(lost: int, gained: int) -> float:
     return max(abs(gained - lost) - 1, 0) ** 2 / (lost + gained)
 
 
-def chi2_p(chi2: float, df: float) -> float:
-    """Return the upper tail of a chi-square."""
-    return float(special.chdtrc(df, chi2))
-
-
 def exact_p(lost: int, gained: int, *, alternative: str) -> float:
     """Return the conditional exact p-value: gained is binomial (gained + lost, 1/2)."""
     moved = lost + gained
     if alternative == "greater":
-        return binomial_at_least(gained, moved, 0.5)
+        return above_zero(binomial_at_least(gained, moved, 0.5))
     if alternative == "less":
-        return binomial_at_most(gained, moved, 0.5)
-    return min(1.0, 2 * binomial_at_most(min(lost, gained), moved, 0.5))
+        return above_zero(binomial_at_most(gained, moved, 0.5))
+    return above_zero(2 * binomial_at_most(min(lost, gained), moved, 0.5))
 
 
 def midp(lost: int, gained: int, *, alternative: str) -> float:
@@ -47,9 +40,9 @@ def midp(lost: int, gained: int, *, alternative: str) -> float:
     moved = lost + gained
     mass = binomial_mass(gained, moved, 0.5)
     if alternative == "greater":
-        return binomial_at_least(gained, moved, 0.5) - mass / 2
+        return above_zero(binomial_at_least(gained, moved, 0.5) - mass / 2)
     if alternative == "less":
-        return binomial_at_most(gained, moved, 0.5) - mass / 2
+        return above_zero(binomial_at_most(gained, moved, 0.5) - mass / 2)
     if lost == gained:
         return 1 - mass / 2
-    return 2 * binomial_at_most(min(lost, gained), moved, 0.5) - mass
+    return above_zero(2 * binomial_at_most(min(lost, gained), moved, 0.5) - mass)

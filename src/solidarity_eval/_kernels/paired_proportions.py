@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solidarity_eval._kernels.proportions import Interval, normal_quantile, wilson
+from solidarity_eval._kernels.proportions import Interval, wilson
+from solidarity_eval._kernels.tails import two_sided_z
 
 METHODS = ("newcombe10", "newcombe8", "wald")
 
@@ -84,6 +85,6 @@ def newcombe(pairs: PairedCounts, conf_level: float, *, corrected: bool) -> Inte
 def interval(pairs: PairedCounts, *, conf_level: float, method: str) -> Interval:
     """Return the interval of the difference by a method of ``METHODS``."""
     if method == "wald":
-        half = normal_quantile(conf_level) * pairs.std_error
+        half = two_sided_z(conf_level) * pairs.std_error
         return pairs.difference - half, pairs.difference + half
     return newcombe(pairs, conf_level, corrected=method == "newcombe10")

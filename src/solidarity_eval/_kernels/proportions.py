@@ -6,6 +6,8 @@ import math
 
 from scipy import special
 
+from solidarity_eval._kernels.tails import two_sided_z
+
 Interval = tuple[float, float]
 
 METHODS = (
@@ -18,14 +20,9 @@ METHODS = (
 )
 
 
-def normal_quantile(conf_level: float) -> float:
-    """Return z such that a standard normal lies within +-z with this probability."""
-    return float(-special.ndtri((1 - conf_level) / 2))
-
-
 def wilson(x: float, n: float, conf_level: float) -> Interval:
     """Return the Wilson score interval."""
-    z2 = normal_quantile(conf_level) ** 2
+    z2 = two_sided_z(conf_level) ** 2
     p = x / n
     upper = (2 * x + z2 + math.sqrt(z2 * (z2 + 4 * x * (1 - p)))) / (2 * (n + z2))
     # The product of the two roots is n p^2 / (n + z^2): no cancellation when x is small.
@@ -35,7 +32,7 @@ def wilson(x: float, n: float, conf_level: float) -> Interval:
 
 def wilson_continuity(x: int, n: int, conf_level: float) -> Interval:
     """Return the score interval of counts moved half a unit outwards."""
-    z2 = normal_quantile(conf_level) ** 2
+    z2 = two_sided_z(conf_level) ** 2
 
     def bound(count: float, sign: int) -> float:
         p = count / n
@@ -65,7 +62,7 @@ def jeffreys(x: int, n: int, conf_level: float) -> Interval:
 
 def agresti_coull(x: int, n: int, conf_level: float) -> Interval:
     """Return the Wald interval after adding z^2/2 successes and failures, not truncated."""
-    z = normal_quantile(conf_level)
+    z = two_sided_z(conf_level)
     p = (x + z * z / 2) / (n + z * z)
     half = z * math.sqrt(p * (1 - p) / (n + z * z))
     return p - half, p + half
@@ -73,7 +70,7 @@ def agresti_coull(x: int, n: int, conf_level: float) -> Interval:
 
 def wald(x: int, n: int, conf_level: float) -> Interval:
     """Return p +- z SE, not truncated."""
-    half = normal_quantile(conf_level) * math.sqrt(x * (n - x) / n) / n
+    half = two_sided_z(conf_level) * math.sqrt(x * (n - x) / n) / n
     return x / n - half, x / n + half
 
 
@@ -90,13 +87,6 @@ _INTERVALS = {
 def interval(x: int, n: int, *, conf_level: float, method: str) -> Interval:
     """Return the interval of x successes among n by a method of ``METHODS``."""
     return _INTERVALS[method](x, n, conf_level)
-
-
-def normal_p(z: float, *, alternative: str) -> float:
-    """Return the p-value of a standard normal statistic."""
-    if alternative == "two-sided":
-        return float(2 * special.ndtr(-abs(z)))
-    return float(special.ndtr(-z if alternative == "greater" else z))
 
 
 def score_statistic(x: int, n: int, target: float) -> float:

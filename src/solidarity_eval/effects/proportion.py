@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval._kernels import exact_tests, proportions
+from solidarity_eval._kernels.student import normal_p_value
 from solidarity_eval.effects._arguments import (
     check_alternative,
     check_choice,
@@ -186,7 +187,7 @@ def _against_target(
         HypothesisTest(
             name="score_test",
             statistic=z,
-            p_value=proportions.normal_p(z, alternative=alternative),
+            p_value=normal_p_value(z, alternative),
             alternative=alternative,
             null_value=target,
         ),
