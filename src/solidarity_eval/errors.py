@@ -9,7 +9,7 @@ what is allowed and what to do next.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from solidarity_eval.locales import get_locale
 
@@ -103,6 +103,18 @@ class ProjectFileError(SolidarityEvalError, ValueError):
     """The project file or an instrument file is invalid; carries every problem found."""
 
     exit_code = 3
+
+    @property
+    def problems(self) -> tuple[Any, ...]:
+        """Every `solidarity_eval.schemas.problems.Problem`, in the order of the file."""
+        found = self.values.get("problems", ())
+        return found if isinstance(found, tuple) else ()
+
+    def message(self, language: str = "en") -> str:
+        """Return the sentence, then each problem with its place and what to write instead."""
+        lines = [super().message(language)]
+        lines += [problem.message(language) for problem in self.problems]
+        return "\n".join(lines)
 
 
 class ProjectNotFoundError(ProjectFileError):

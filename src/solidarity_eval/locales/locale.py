@@ -131,7 +131,7 @@ class Locale(string.Formatter):
         count = (values or {})[message["by"]]
         return message.get(self.plural(float(count)), message["other"])  # type: ignore[arg-type]
 
-    def text(self, key: str, **values: object) -> str:
+    def text(self, key: str, /, **values: object) -> str:
         """Return the message ``key`` with its placeholders filled.
 
         Raises
@@ -141,7 +141,7 @@ class Locale(string.Formatter):
         """
         return self.vformat(self.template(key, values), (), values)
 
-    def spans(self, key: str, **values: object) -> tuple[tuple[str, bool], ...]:
+    def spans(self, key: str, /, **values: object) -> tuple[tuple[str, bool], ...]:
         """Return the message as ``(text, strong)`` runs; ``**`` in the file marks strong text.
 
         Marks are read in the file only, so a value that holds asterisks stays as it is.

@@ -7,29 +7,71 @@ reach these models.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from solidarity_eval.schemas.common import Better, ItemId, LanguageCode, Model, Slug, Words
+from solidarity_eval.schemas.common import (
+    Better,
+    Day,
+    ItemId,
+    LanguageCode,
+    Model,
+    Slug,
+    Text,
+)
 from solidarity_eval.schemas.constructs import Construct
 from solidarity_eval.schemas.instrument import Instrument
+from solidarity_eval.schemas.outcomes import (
+    Design,
+    DesignType,
+    Outcome,
+    Planned,
+    Selection,
+    SmallestChange,
+)
+from solidarity_eval.schemas.promises import CountUnit, Indicator, Target, TargetUnit
+from solidarity_eval.schemas.tables import (
+    ArmColumn,
+    CountsTable,
+    PeopleTable,
+    ResponseTable,
+    Tables,
+    WaveColumn,
+)
 
-DesignType = Literal[
-    "one_group_pre_post",
-    "randomised",
-    "cluster_randomised",
-    "comparison_group",
-    "stepped_wedge",
-    "repeated_cross_section",
-    "interrupted_series",
-    "retrospective_pretest",
-    "descriptive",
+__all__ = [
+    "ArmColumn",
+    "CountUnit",
+    "CountsTable",
+    "DataSource",
+    "Design",
+    "DesignType",
+    "Ethics",
+    "Indicator",
+    "InstrumentUse",
+    "Link",
+    "Measure",
+    "Outcome",
+    "PeopleTable",
+    "Period",
+    "Planned",
+    "Population",
+    "Privacy",
+    "Project",
+    "Reporting",
+    "ResponseTable",
+    "Selection",
+    "Site",
+    "SmallestChange",
+    "Tables",
+    "Target",
+    "TargetUnit",
+    "Text",
+    "Wave",
+    "WaveColumn",
 ]
-CountUnit = Literal["persons", "families", "households", "visits", "meals", "sensitised", "other"]
-Text = Words | str
 
 
 class Site(Model):
@@ -45,8 +87,8 @@ class Site(Model):
 class Period(Model):
     """First and last day of the project."""
 
-    start: dt.date
-    end: dt.date | None = None
+    start: Day
+    end: Day | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -63,7 +105,7 @@ class Reporting(Model):
     """Year of the report; data after the cut-off wait; ``final`` names the year that decides."""
 
     year: Annotated[int, Field(ge=1900, le=2200)]
-    cutoff: dt.date | None = None
+    cutoff: Day | None = None
     final: int | None = None
 
 
@@ -84,82 +126,7 @@ class Wave(Model):
     month: float | None = None
     origin: Literal["entry", "calendar"] = "calendar"
     window_days: Annotated[int, Field(ge=0)] | None = None
-    date: dt.date | None = None
-
-
-class WaveColumn(Model):
-    """Where a table says which time a row belongs to."""
-
-    column: str
-    values: dict[str | int, Slug] | None = None
-
-
-class ArmColumn(Model):
-    """Where a table says who follows the programme and who is the comparison."""
-
-    column: str
-    programme: str | int
-    comparison: str | int
-
-
-class ResponseTable(Model):
-    """A file of answers: which columns hold the person, the time, the arm and the team."""
-
-    file: str
-    sheet: str | int | None = None
-    population: Slug | None = None
-    person: str
-    wave: Slug | WaveColumn
-    instruments: tuple[Slug, ...] | None = None
-    date: str | None = None
-    arm: ArmColumn | None = None
-    cluster: str | None = None
-    site: str | None = None
-    mode: str | None = None
-    administered_by: str | None = None
-    interview_language: str | None = None
-    ignore: tuple[str, ...] = ()
-
-
-class PeopleTable(Model):
-    """One row per person: entry, exit and its reason, household, role."""
-
-    file: str
-    sheet: str | int | None = None
-    person: str = "person"
-    population: Slug | None = None
-    arm: ArmColumn | None = None
-    cluster: str | None = None
-    site: str | None = None
-    household: str | None = None
-    dyad: str | None = None
-    role: str | None = None
-    entry_date: str | None = None
-    exit_date: str | None = None
-    exit_reason: str | None = None
-    exit_reasons: dict[str, Literal["moved", "died", "refused", "lost", "completed"]] = Field(
-        default_factory=dict
-    )
-
-
-class CountsTable(Model):
-    """The reach register: period, site, indicator, value, unit, method."""
-
-    file: str
-    sheet: str | int | None = None
-
-
-class Tables(Model):
-    """The files of the project."""
-
-    responses: ResponseTable | tuple[ResponseTable, ...]
-    people: PeopleTable | None = None
-    counts: CountsTable | None = None
-
-    @property
-    def response_files(self) -> tuple[ResponseTable, ...]:
-        """The files of answers, always as a tuple."""
-        return self.responses if isinstance(self.responses, tuple) else (self.responses,)
+    date: Day | None = None
 
 
 class InstrumentUse(Model):
@@ -191,132 +158,6 @@ class Measure(Model):
     max: float | None = None
     better: Better | None = "higher"
     unit: str | None = None
-
-
-class Design(Model):
-    """How the comparison is made; the report says what it can and cannot conclude."""
-
-    type: DesignType = "one_group_pre_post"
-    note: Text | None = None
-
-
-class Selection(Model):
-    """How people came in: the drift to expect without any programme depends on it."""
-
-    path: Literal["same_score", "earlier_screen", "third_party", "open"]
-    reference_mean: float | None = None
-    reference_population: str | None = None
-    retest_r: tuple[float, float] | None = None
-    screen_mean: float | None = None
-    screen_reference_mean: float | None = None
-    screen_sd: float | None = None
-    r_screen_before: float | None = None
-    r_screen_after: float | None = None
-
-
-class SmallestChange(Model):
-    """The least change that would matter, who said so, and when."""
-
-    value: Annotated[float, Field(gt=0)]
-    unit: Literal["points", "sd", "proportion"] = "points"
-    source: Literal["anchor", "sem", "team", "publication"]
-    date: dt.date | None = None
-    illustrative: bool = False
-    note: str | None = None
-
-
-class Planned(Model):
-    """What was expected before the data: for the change that the project could detect."""
-
-    sd: float | None = None
-    r: Annotated[float, Field(ge=-1, le=1)] | None = None
-    n: int | None = None
-
-
-class Outcome(Model):
-    """What should change: a scale or a measure, before and after."""
-
-    id: Slug
-    label: Text | None = None
-    scale: str | None = None
-    measure: Slug | None = None
-    type: Literal["mean", "proportion", "count", "ordinal"] = "mean"
-    success: tuple[int | float | str, ...] | None = None
-    threshold: float | None = None
-    before: Slug
-    after: Slug
-    waves: tuple[Slug, ...] | None = None
-    population: Slug | None = None
-    role: Literal["primary", "confirmatory", "exploratory"] = "exploratory"
-    smallest_change: SmallestChange | None = None
-    selection: Selection | None = None
-    design: DesignType | None = None
-    estimator: str | None = None
-    planned: Planned | None = None
-    covariates: tuple[str, ...] = ()
-    subgroups: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if (self.scale is None) == (self.measure is None):
-            raise PydanticCustomError(
-                "scale_or_measure", "write either `scale:` or `measure:`, exactly one of them", {}
-            )
-        if self.type == "proportion" and self.success is None and self.threshold is None:
-            raise PydanticCustomError(
-                "proportion_needs_success",
-                "a proportion needs `success:` (answers) or `threshold:` (least score)",
-                {},
-            )
-        return self
-
-
-class Target(Model):
-    """A promise with a number, in the words it was made."""
-
-    id: Slug
-    label: Text | None = None
-    indicator: Slug
-    at_least: float | None = None
-    more_than: float | None = None
-    about: float | None = None
-    exactly: float | None = None
-    between: tuple[float, float] | None = None
-    read_as: tuple[float, float] | None = None
-    unit: CountUnit | Literal["proportion"] | None = None
-    every: Literal["week", "month", "year"] | None = None
-    by: dt.date | None = None
-    site: Slug | None = None
-    population: Slug | None = None
-    stated: str | None = None
-    source: str | None = None
-    illustrative: bool = False
-
-    @model_validator(mode="after")
-    def _one_amount(self) -> Self:
-        given = [
-            name
-            for name in ("at_least", "more_than", "about", "exactly", "between")
-            if getattr(self, name) is not None
-        ]
-        if len(given) != 1:
-            raise PydanticCustomError(
-                "one_amount",
-                "write exactly one of at_least, more_than, about, exactly, between; found: {given}",
-                {"given": ", ".join(given) or "–"},
-            )
-        return self
-
-
-class Indicator(Model):
-    """A share or a count that a target speaks of, computed from the answers or the register."""
-
-    id: Slug
-    label: Text | None = None
-    kind: Literal["linked_share", "higher_after_share", "at_least_share", "count"]
-    outcome: Slug | None = None
-    threshold: float | None = None
-    unit: CountUnit | None = None
 
 
 class Link(Model):
