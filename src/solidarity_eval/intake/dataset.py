@@ -57,6 +57,8 @@ class Dataset:
         The files that were read.
     missing : mapping
         Declared missing codes met, by ``<instrument>/<item>`` then reason.
+    waiting : mapping
+        Rows answered after the cut-off day, by ``(population, wave)``; the next report has them.
     """
 
     responses: pd.DataFrame
@@ -66,6 +68,7 @@ class Dataset:
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    waiting: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -2,10 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 FindingSeverity = Literal["error", "warning", "notice"]
+
+SEVERITIES: dict[str, FindingSeverity] = {
+    # files
+    "missing_file": "error",
+    "outside_folder": "error",
+    "unreadable_file": "error",
+    "unknown_format": "error",
+    "wrong_format": "error",
+    "old_workbook": "error",
+    "unreadable_workbook": "error",
+    "workbook_too_large": "error",
+    "unknown_sheet": "error",
+    "unknown_encoding": "error",
+    "broken_quotes": "error",
+    "empty_file": "error",
+    "row_too_long": "error",
+    "row_too_short": "warning",
+    "separator_unsure": "warning",
+    "mixed_decimals": "warning",
+    "header_lower": "notice",
+    "other_sheets": "notice",
+    # columns
+    "missing_column": "error",
+    "duplicated_header": "error",
+    "shared_column": "warning",
+    "column_matched": "notice",
+    "instrument_absent": "notice",
+    "personal_columns": "notice",
+    "extra_columns": "notice",
+    # persons and times
+    "missing_person": "warning",
+    "person_twice": "error",
+    "ambiguous_identifier": "error",
+    "similar_identifiers": "warning",
+    "joined_identifiers": "notice",
+    "missing_wave": "error",
+    "unknown_wave": "error",
+    "wave_without_rows": "warning",
+    "impossible_date": "error",
+    "future_date": "warning",
+    "after_cutoff": "notice",
+    # answers
+    "out_of_range": "error",
+    "text_in_number": "error",
+    "not_whole": "error",
+    "constant_answers": "notice",
+    # groups
+    "missing_arm": "warning",
+    "unknown_arm": "error",
+    "unknown_site": "warning",
+    "conflicting_group": "warning",
+    # people and counts
+    "person_twice_in_people": "error",
+    "not_in_people": "warning",
+    "unknown_exit_reason": "warning",
+    "exit_before_entry": "warning",
+    "empty_count": "warning",
+    "unknown_unit": "error",
+    "unknown_method": "warning",
+}
+"""Severity of each code; errors stop a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +103,96 @@ class Finding:
     value: str | None = None
     sheet: str | None = None
     values: dict[str, object] = field(default_factory=dict)
+
+
+class Place(Protocol):
+    """The file, and the sheet of a workbook, that a finding speaks of."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the project folder."""
+
+    @property
+    def sheet(self) -> str | None:
+        """Of a workbook."""
+
+
+def found(
+    code: str,
+    place: Place,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    value: str | None = None,
+    **values: object,
+) -> Finding:
+    """Return a finding with the severity of its code.
+
+    Parameters
+    ----------
+    code : str
+        A key of ``SEVERITIES``.
+    place : Place
+        A table that was read, or anything with ``path`` and ``sheet``.
+    row, column, value
+        As in `Finding`.
+    **values
+        What the message names besides.
+
+    Raises
+    ------
+    KeyError
+        If the code is not in ``SEVERITIES``.
+    """
+    return Finding(
+        code=code,
+        severity=SEVERITIES[code],
+        file=place.path,
+        row=None if row is None else int(row),
+        column=column,
+        value=value,
+        sheet=place.sheet,
+        values=values,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroup:
+    """Findings of one code in one column of one file, so that thousands stay readable.
+
+    Attributes
+    ----------
+    first : Finding
+        The one whose words stand for the group.
+    count : int
+        How many findings.
+    rows : tuple of int
+        Their rows, in reading order, each once.
+    examples : tuple of str
+        At most three different values, in reading order.
+    """
+
+    first: Finding
+    count: int
+    rows: tuple[int, ...]
+    examples: tuple[str, ...]
+
+
+def group_findings(findings: Iterable[Finding]) -> tuple[FindingGroup, ...]:
+    """Group findings by code, file, sheet and column, in the order of their first one."""
+    groups: dict[tuple[str, str, str | None, str | None], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.code, finding.file, finding.sheet, finding.column)
+        groups.setdefault(key, []).append(finding)
+    return tuple(_group(members) for members in groups.values())
+
+
+def _group(members: list[Finding]) -> FindingGroup:
+    rows = dict.fromkeys(item.row for item in members if item.row is not None)
+    examples = dict.fromkeys(item.value for item in members if item.value is not None)
+    return FindingGroup(
+        first=members[0],
+        count=len(members),
+        rows=tuple(rows),
+        examples=tuple(examples)[:3],
+    )

@@ -1,0 +1,103 @@
+"""Headers: lacking, written twice, matched loosely, or not used."""
+
+from __future__ import annotations
+
+from solidarity_eval.intake.columns import label_of, nearest
+from solidarity_eval.intake.findings import Finding, found
+from solidarity_eval.intake.parts import Part, roles_of
+from solidarity_eval.intake.readers.table import RawTable
+from solidarity_eval.intake.text import fold
+
+PERSONAL = frozenset(
+    {
+        *("ipaddr", "ip", "ip address", "adresse ip", "refurl", "token", "username"),
+        *("_submitted_by", "email", "e-mail", "mail", "courriel", "adresse mail"),
+        *("adresse e-mail", "adresse email", "email address", "nom", "nom de famille", "prenom"),
+        *("nom et prenom", "name", "full name", "first name", "last name", "surname"),
+        *("telephone", "tel", "phone", "mobile", "portable", "numero de telephone"),
+        *("adresse", "adresse postale", "address", "date de naissance", "birth date"),
+        *("birthdate", "date of birth", "numero de securite sociale", "nir"),
+    }
+)
+"""Headers, folded, that usually hold what identifies a person."""
+
+
+def check_columns(part: Part) -> list[Finding]:
+    """Report every header of a file of answers that is not as the project file says."""
+    raw = part.raw
+    if not raw.header:
+        return []
+    used = _used(part)
+    free = [name for place, name in enumerate(raw.header) if place not in used]
+    roles = roles_of(part.table).values()
+    absent = [name for name in roles if name in part.columns.missing]
+    absent += [question.column for question in part.lacking]
+    findings = [missing_column(raw, name, free) for name in dict.fromkeys(absent)]
+    findings += [
+        found("instrument_absent", raw, row=raw.header_row, block=block) for block in part.absent
+    ]
+    findings += _shared(part)
+    for place, name in used.items():
+        header = label_of(raw, place)
+        if name in part.columns.repeated:
+            findings.append(
+                found("duplicated_header", raw, row=raw.header_row, column=header, value=header)
+            )
+        elif name in part.columns.loose:
+            findings.append(
+                found("column_matched", raw, row=raw.header_row, column=header, wanted=name)
+            )
+    return findings + unused_columns(raw, used.keys(), part.table.ignore)
+
+
+def missing_column(raw: RawTable, name: str, free: list[str]) -> Finding:
+    """Report a column that the project file names and the file lacks, with the nearest header."""
+    near = nearest(name, free)
+    values = {"variant": "nearest", "nearest": near} if near else {}
+    return found("missing_column", raw, row=raw.header_row, column=name, value=None, **values)
+
+
+def unused_columns(raw: RawTable, used: object, ignore: tuple[str, ...]) -> list[Finding]:
+    """Report, once per file, the columns that nothing reads; personal ones apart."""
+    silent = {fold(name) for name in ignore}
+    extra: list[str] = []
+    personal: list[str] = []
+    for place, cells in enumerate(raw.columns):
+        name = raw.header[place] if place < len(raw.header) else ""
+        if place in used or (name and fold(name) in silent):  # type: ignore[operator]
+            continue
+        if not name and not any(cell.strip() for cell in cells):
+            continue
+        (personal if fold(name) in PERSONAL else extra).append(label_of(raw, place))
+    findings = []
+    for code, names in (("personal_columns", personal), ("extra_columns", extra)):
+        listed = tuple(dict.fromkeys(names))
+        if listed:
+            findings.append(found(code, raw, row=raw.header_row, columns=listed, count=len(listed)))
+    return findings
+
+
+def _used(part: Part) -> dict[int, str]:
+    """Return the wanted name of each column that is read."""
+    names = [*roles_of(part.table).values(), *(question.column for question in part.questions)]
+    places = ((part.position(name), name) for name in names)
+    return {place: name for place, name in places if place is not None}
+
+
+def _shared(part: Part) -> list[Finding]:
+    """Report the columns that two questionnaires read."""
+    blocks: dict[int, list[str]] = {}
+    for question in part.questions:
+        place = part.columns.index[question.column]
+        blocks.setdefault(place, []).append(question.block)
+    return [
+        found(
+            "shared_column",
+            part.raw,
+            row=part.raw.header_row,
+            column=label_of(part.raw, place),
+            blocks=tuple(dict.fromkeys(names)),
+        )
+        for place, names in blocks.items()
+        if len(names) > 1
+    ]

@@ -1,0 +1,171 @@
+"""The register of who was reached: period, site, indicator, value, unit, method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+
+from solidarity_eval.intake.answers import Decoded, decode, number_decoder
+from solidarity_eval.intake.checks.columns import missing_column, unused_columns
+from solidarity_eval.intake.checks.groups import check_sites
+from solidarity_eval.intake.context import Context
+from solidarity_eval.intake.findings import Finding, found
+from solidarity_eval.intake.readers import RawTable, read_table
+from solidarity_eval.intake.readers.formats import ReadTable
+from solidarity_eval.intake.rows import read_names, read_sites, translate
+from solidarity_eval.intake.text import fold
+from solidarity_eval.schemas.project import CountUnit
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+HEADERS = {
+    "period": ("period", "periode"),
+    "site": ("site", "lieu"),
+    "indicator": ("indicator", "indicateur"),
+    "value": ("value", "valeur", "nombre"),
+    "unit": ("unit", "unite"),
+    "method": ("method", "methode"),
+    "low": ("low", "bas", "minimum"),
+    "high": ("high", "haut", "maximum"),
+}
+"""Headers of each column, English first, folded."""
+
+COMPULSORY = ("period", "indicator", "value")
+NUMBERS = ("value", "low", "high")
+
+UNITS = {
+    **{unit: unit for unit in get_args(CountUnit)},
+    **{"personnes": "persons", "familles": "families", "menages": "households"},
+    **{"foyers": "households", "visites": "visits", "repas": "meals", "autre": "other"},
+    **{"sensibilises": "sensitised", "personnes sensibilisees": "sensitised"},
+}
+METHODS = {
+    **{method: method for method in ("registered", "counted", "estimated", "declared")},
+    **{"inscription": "registered", "inscrit": "registered", "inscrits": "registered"},
+    **{"enregistre": "registered", "compte": "counted", "comptage": "counted"},
+    **{"estime": "estimated", "estimation": "estimated", "declare": "declared"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The register as read and checked; ``frame`` has the columns of ``HEADERS``."""
+
+    frame: pd.DataFrame | None = None
+    read: tuple[ReadTable, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_counts(context: Context) -> Counts:
+    """Read the reach register of the project, if it has one."""
+    table = context.project.tables.counts
+    if table is None:
+        return Counts()
+    expected = tuple(name for names in HEADERS.values() for name in names)
+    read = read_table(context.folder, table.file, sheet=table.sheet, expected=expected)
+    raw = read.table
+    if raw is None or not raw.header:
+        return Counts(read=(read,))
+    places = _places(raw)
+    free = [name for place, name in enumerate(raw.header) if place not in places.values()]
+    findings = [missing_column(raw, name, free) for name in COMPULSORY if name not in places]
+    findings += unused_columns(raw, set(places.values()), ())
+    numbers = {name: _numbers(raw, places.get(name)) for name in NUMBERS}
+    findings += _number_findings(raw, places, numbers)
+    findings += _word_findings(raw, places, context)
+    return Counts(
+        frame=_frame(raw, places, numbers, context=context),
+        read=(read,),
+        findings=tuple(findings),
+    )
+
+
+def _places(raw: RawTable) -> dict[str, int]:
+    folded = [fold(name) for name in raw.header]
+    return {
+        column: folded.index(name)
+        for column, names in HEADERS.items()
+        for name in names[::-1]
+        if name in folded
+    }
+
+
+def _numbers(raw: RawTable, place: int | None) -> Decoded | None:
+    return None if place is None else decode(raw.columns[place], number_decoder(low=0))
+
+
+def _number_findings(
+    raw: RawTable, places: dict[str, int], numbers: dict[str, Decoded | None]
+) -> list[Finding]:
+    findings = []
+    for name, decoded in numbers.items():
+        if decoded is None:
+            continue
+        header, cells = raw.header[places[name]], raw.columns[places[name]]
+        for code, positions in decoded.problems.items():
+            values = {"variant": "low", "low": 0} if code == "out_of_range" else {}
+            findings += [
+                found(code, raw, row=raw.rows[i], column=header, value=cells[i], **values)
+                for i in positions
+            ]
+    if "value" in places:
+        header, cells = raw.header[places["value"]], raw.columns[places["value"]]
+        empty = [index for index, cell in enumerate(cells) if not cell.strip()]
+        findings += [found("empty_count", raw, row=raw.rows[i], column=header) for i in empty]
+    return findings
+
+
+def _word_findings(raw: RawTable, places: dict[str, int], context: Context) -> list[Finding]:
+    findings = []
+    for name, code, known in (
+        ("unit", "unknown_unit", UNITS),
+        ("method", "unknown_method", METHODS),
+    ):
+        if name not in places:
+            continue
+        header, cells = raw.header[places[name]], raw.columns[places[name]]
+        allowed = ", ".join(dict.fromkeys(known.values()))
+        findings += [
+            found(code, raw, row=raw.rows[i], column=header, value=cell, allowed=allowed)
+            for i, cell in enumerate(cells)
+            if fold(cell) not in {"", *known}
+        ]
+    if "site" in places:
+        sites = read_sites(raw.columns[places["site"]], context.project, len(raw))
+        findings += check_sites(raw, places["site"], context, sites=sites)
+    return findings
+
+
+def _frame(
+    raw: RawTable,
+    places: dict[str, int],
+    numbers: dict[str, Decoded | None],
+    *,
+    context: Context,
+) -> pd.DataFrame:
+    import pandas as pd
+
+    size = len(raw)
+
+    def cells(name: str) -> NDArray[np.object_] | None:
+        return raw.columns[places[name]] if name in places else None
+
+    columns: dict[str, object] = {
+        "period": translate(cells("period"), size, lambda text: text.strip() or None),
+        "site": read_sites(cells("site"), context.project, size),
+        "indicator": read_names(cells("indicator"), size),
+        "value": _values(numbers["value"], size),
+        "unit": translate(cells("unit"), size, lambda text: UNITS.get(fold(text))),
+        "method": translate(cells("method"), size, lambda text: METHODS.get(fold(text))),
+        "low": _values(numbers["low"], size),
+        "high": _values(numbers["high"], size),
+    }
+    return pd.DataFrame(columns)
+
+
+def _values(decoded: Decoded | None, size: int) -> NDArray[np.float64]:
+    return np.full(size, np.nan) if decoded is None else decoded.values

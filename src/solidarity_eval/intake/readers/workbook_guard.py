@@ -1,0 +1,169 @@
+"""Look into a workbook before it is opened, so that a hostile or broken one harms nobody."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from solidarity_eval.intake.findings import found
+from solidarity_eval.intake.readers.grid import ReadError, Source
+
+LARGEST_UNPACKED = 200 * 2**20
+LARGEST_BOX = 5_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\s+(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*(?<!/)>"
+)
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*)?(?<!/)>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
+_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
+_ERROR_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>"
+    rb".*?<(?:\w+:)?v>([^<]*)<",
+    re.DOTALL,
+)
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, ET.ParseError),
+    *(EOFError, NotImplementedError, RuntimeError),
+)
+_MAIN = re.compile(r"\{[^}]*\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetInfo:
+    """A worksheet as the workbook lists it."""
+
+    name: str
+    member: str
+    visible: bool
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+    sheet: None = None
+
+
+def inspect(source: Source) -> dict[str, SheetInfo]:
+    """Return the worksheets by name, in order, after the checks that make opening them safe.
+
+    Raises
+    ------
+    ReadError
+        ``old_workbook`` (protected by a password, or older than xlsx), ``wrong_format``,
+        ``unreadable_workbook`` (damaged) or ``workbook_too_large``: more than 200 MB once
+        unpacked, or a sheet that spans more than five million cells.
+    """
+    place = _File(source.path)
+    if source.data.startswith(_OLE):
+        raise ReadError(found("old_workbook", place))
+    if not zipfile.is_zipfile(io.BytesIO(source.data)):
+        raise ReadError(found("wrong_format", place, kind=_kind(source.data)))
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+            if unpacked > LARGEST_UNPACKED:
+                megabytes = round(unpacked / 2**20)
+                raise ReadError(found("workbook_too_large", place, size=f"{megabytes} MB"))
+            return {sheet.name: sheet for sheet in _sheets(archive, place)}
+    except _DAMAGED as error:
+        reason = type(error).__name__
+        raise ReadError(found("unreadable_workbook", place, reason=reason)) from None
+
+
+def error_cells(source: Source, sheet: SheetInfo) -> Iterator[tuple[int, int, str]]:
+    """Yield (row from 0, column from 0, text) of the cells that show an error of Excel.
+
+    The reader of cells returns them empty, as if nobody had answered.
+    """
+    with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+        data = archive.read(sheet.member)
+    for letters, number, text in _ERROR_CELL.findall(data):
+        yield int(number) - 1, _column(letters) - 1, text.decode("utf-8", "replace")
+
+
+def _kind(data: bytes) -> str:
+    start = data.lstrip()[:15].lower()
+    if not data.strip():
+        return "empty"
+    return "html" if start.startswith((b"<html", b"<!doctype html", b"<table")) else "text"
+
+
+def _sheets(archive: zipfile.ZipFile, place: _File) -> Iterator[SheetInfo]:
+    members = set(archive.namelist())
+    if "xl/workbook.xml" not in members:
+        raise ReadError(found("wrong_format", place, kind="zip"))
+    targets = {
+        item.get("Id"): _member(item.get("Target") or "")
+        for item in _xml(archive, "xl/_rels/workbook.xml.rels", place)
+        if (item.get("Type") or "").endswith("/worksheet")
+    }
+    for item in _xml(archive, "xl/workbook.xml", place).iter():
+        relation = next((value for key, value in item.attrib.items() if key.endswith("}id")), None)
+        if _MAIN.sub("", item.tag) != "sheet" or targets.get(relation) not in members:
+            continue
+        member = targets[relation]
+        yield SheetInfo(
+            name=item.get("name") or "",
+            member=member,
+            visible=item.get("state", "visible") == "visible",
+            filled=_check(archive.read(member), place),
+        )
+
+
+def _member(target: str) -> str:
+    """Return the path inside the archive of a relation of ``xl/workbook.xml``."""
+    if target.startswith("/"):
+        return target.removeprefix("/")
+    return posixpath.normpath(f"xl/{target}")
+
+
+def _xml(archive: zipfile.ZipFile, member: str, place: _File) -> ET.Element:
+    try:
+        data = archive.read(member)
+    except KeyError:
+        raise ReadError(found("unreadable_workbook", place, reason=member)) from None
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise ReadError(found("unreadable_workbook", place, reason="DOCTYPE"))
+    return ET.fromstring(data)
+
+
+def _check(data: bytes, place: _File) -> bool:
+    """Tell whether a sheet has values; raise when it spans too many cells."""
+    if b"<!DOCTYPE" in data[:2000]:
+        raise ReadError(found("unreadable_workbook", place, reason="DOCTYPE"))
+    height, width = _span(data)
+    if height * width > LARGEST_BOX:
+        raise ReadError(found("workbook_too_large", place, size=f"{height} x {width}"))
+    return _VALUE.search(data) is not None
+
+
+def _span(data: bytes) -> tuple[int, int]:
+    """Return the last row and the last column that hold a cell which is not empty."""
+    references = set(_CELL.findall(data))
+    height = max((int(number) for _, number in references), default=0)
+    width = max((_column(letters) for letters in {letters for letters, _ in references}), default=0)
+    if len(_ANY_CELL.findall(data)) > len(references):
+        rows = _ROW.split(data)[1:]
+        tags = (_ROW_NUMBER.search(row) for row in _ROW.findall(data))
+        numbers = [int(tag[1]) for tag in tags if tag]
+        height = max(height, len(rows), *numbers)
+        width = max(width, *(len(_ANY_CELL.findall(row)) for row in rows))
+    return height, width
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column: A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
