@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,11 +35,14 @@ class Answers:
         Names of the columns.
     left_out : int
         Rows of the table with an answer missing.
+    turned : tuple of str
+        Items that were reversed.
     """
 
     values: NDArray[np.float64]
     items: tuple[str, ...]
     left_out: int
+    turned: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -92,11 +95,12 @@ def complete_answers(
     ColumnNotFoundError, NonNumericError, RepeatedPersonError, TooFewError
         The table cannot be read so.
     """
+    require_table(data)
     names = item_names(items, fewest=fewest_items)
     require_columns(data, *names, person)
     doubled = [name for name in names if list(data.columns).count(name) > 1]
     if doubled:
-        raise ArgumentError("psychometrics.duplicate_column", items=", ".join(doubled))
+        raise ArgumentError("psychometrics.duplicate_column", items=_listed(doubled))
     check_one_row_each(data, person)
     values = np.column_stack([numeric(data[name], name) for name in names])
     turned = _turned(names, reverse, ranges)
@@ -105,7 +109,20 @@ def complete_answers(
     complete = np.isfinite(values).all(axis=1)
     kept = values[complete]
     require_persons(len(kept), fewest_persons)
-    return Answers(values=np.ascontiguousarray(kept), items=names, left_out=len(values) - len(kept))
+    return Answers(
+        values=np.ascontiguousarray(kept),
+        items=tuple(map(str, names)),
+        left_out=len(values) - len(kept),
+        turned=tuple(str(names[column]) for column in turned),
+    )
+
+
+def require_table(data: object) -> None:
+    """Raise ArgumentError when ``data`` is not a pandas DataFrame."""
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        raise ArgumentError("psychometrics.not_a_table", received=type(data).__name__)
 
 
 def item_names(items: Sequence[str], *, fewest: int = 2) -> tuple[str, ...]:
@@ -115,11 +132,11 @@ def item_names(items: Sequence[str], *, fewest: int = 2) -> tuple[str, ...]:
     names = tuple(items)
     if len(names) < fewest:
         raise ArgumentError(
-            "psychometrics.too_few_items", count=len(names), needed=fewest, value=", ".join(names)
+            "psychometrics.too_few_items", count=len(names), needed=fewest, value=_listed(names)
         )
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted({str(name) for name in names if names.count(name) > 1})
     if repeated:
-        raise ArgumentError("psychometrics.repeated_items", items=", ".join(repeated))
+        raise ArgumentError("psychometrics.repeated_items", items=_listed(repeated))
     return names
 
 
@@ -164,6 +181,16 @@ def require_no_constant(answers: Answers) -> None:
         raise NoVarianceError("psychometrics.constant_item", items=", ".join(answers.constant))
 
 
+def require_varying_score(answers: Answers, cov: NDArray[np.float64]) -> None:
+    """Raise NoVarianceError when the sum of the items is the same for everyone."""
+    if cov.sum() <= 1e-12 * cov.trace():
+        raise NoVarianceError("psychometrics.constant_score", items=", ".join(answers.items))
+
+
+def _listed(names: Iterable[object]) -> str:
+    return ", ".join(map(str, names))
+
+
 def _turned(
     names: tuple[str, ...], reverse: Sequence[str], ranges: Ranges | None
 ) -> dict[int, tuple[float, float]]:
@@ -172,7 +199,7 @@ def _turned(
     strangers = [name for name in reverse if name not in names]
     if strangers:
         raise ArgumentError(
-            "psychometrics.reverse_unknown", items=", ".join(strangers), available=", ".join(names)
+            "psychometrics.reverse_unknown", items=_listed(strangers), available=_listed(names)
         )
     turned = {}
     for name in reverse:

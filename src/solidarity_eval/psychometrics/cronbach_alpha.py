@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval._kernels import alpha as kernel
-from solidarity_eval.errors import NoVarianceError
 from solidarity_eval.psychometrics._answers import (
     Answers,
     Ranges,
@@ -14,24 +13,28 @@ from solidarity_eval.psychometrics._answers import (
     check_conf_level,
     complete_answers,
     require_no_constant,
+    require_varying_score,
 )
-from solidarity_eval.psychometrics._notes import issue, left_out_note, wrong_key_notes
-from solidarity_eval.references.versions import software
+from solidarity_eval.psychometrics._notes import (
+    constant_item_notes,
+    left_out_notes,
+    wrong_key_notes,
+)
+from solidarity_eval.psychometrics._ordered import polychoric_matrix, require_ordered
+from solidarity_eval.psychometrics._results import scale_result
 from solidarity_eval.results import Estimate, Note, Result
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-METHODS = ("raw", "standardized")
+METHODS = ("raw", "standardized", "ordinal")
 
 
 def cronbach_alpha(
     data: pd.DataFrame,
     *,
     items: Sequence[str],
-    method: Literal["raw", "standardized"] = "raw",
+    method: Literal["raw", "standardized", "ordinal"] = "raw",
     conf_level: float = 0.95,
     reverse: Sequence[str] = (),
     ranges: Ranges | None = None,
@@ -57,9 +60,11 @@ def cronbach_alpha(
     items : sequence of str
         At least two numeric columns, **already keyed in one direction** unless ``reverse``
         names those to turn.
-    method : {"raw", "standardized"}
+    method : {"raw", "standardized", "ordinal"}
         ``raw`` from covariances, for a score that adds the answers as they are;
-        ``standardized`` from correlations, for a score that adds standardised items.
+        ``standardized`` from correlations, for a score that adds standardised items;
+        ``ordinal`` from polychoric correlations: the alpha of the normal variables supposed to
+        lie behind the answers, **not** of the score that people add up.
     conf_level : float
         Nominal coverage in (0, 1).
     reverse : sequence of str
@@ -73,44 +78,48 @@ def cronbach_alpha(
     -------
     Result
         Estimates ``alpha`` (proportion of variance, at most 1, may be negative; the interval
-        for ``raw``), ``mean_inter_item_r`` (correlation; absent when an item is constant) and
-        ``n`` (people with every answer).
+        for ``raw``), ``mean_inter_item_r`` (Pearson correlation; absent when an item is
+        constant) and ``n`` (people with every answer).
 
     Raises
     ------
     ArgumentError
         Fewer than two items, an item named twice, an unknown method, a ``conf_level`` outside
-        (0, 1), a reversed item without its range.
+        (0, 1), a reversed item without its range; with ``ordinal``, an item of more than 15
+        different answers.
     ColumnNotFoundError, NonNumericError, RepeatedPersonError
         The table cannot be read as described.
     TooFewError
-        Fewer than 3 people with every answer.
+        Fewer than 3 people with every answer; fewer than 50 with ``ordinal``.
     NoVarianceError
-        The score does not vary; or, with ``standardized``, an item does not.
+        The score does not vary; or an item does not, unless ``raw``.
 
     Warns
     -----
     StatisticalWarning
         An item correlates negatively with the sum of the others (``wrong_key_suspected``): it
-        is probably keyed the other way. An item to which everyone gave the same answer
-        (``constant_item``).
+        may be keyed the other way. An item to which everyone gave the same answer
+        (``constant_item``). A polychoric correlation at its limit (``polychoric_limit``).
 
     Notes
     -----
     The interval is Feldt's: :math:`1 - (1 - \hat\alpha) F`, with F the quantiles of the F
     distribution with n - 1 and (n - 1)(k - 1) degrees of freedom. It is exact for normal,
-    compound-symmetric items. No interval is given for ``standardized``, for which that
+    compound-symmetric items. No interval is given for the other methods, for which that
     derivation does not hold. ``psych::alpha`` in R returns the same estimates and
-    ``psych::alpha.ci`` the same interval; pingouin rounds its interval to three decimals. No
-    item is ever turned automatically.
+    ``psych::alpha.ci`` the same interval; pingouin rounds its interval to three decimals.
+    Ordinal alpha takes two-step polychoric correlations without continuity correction, as
+    ``polycor::polychor``; ``psych::polychoric`` adds 0.5 to empty cells unless ``correct = 0``.
+    No item is ever turned automatically.
 
     References
     ----------
-    cronbach1951, feldt1965, sijtsma2009
+    cronbach1951, feldt1965, sijtsma2009, zumbo2007
 
     Examples
     --------
     >>> import pandas as pd
+    >>> from solidarity_eval.psychometrics import cronbach_alpha
     >>> answers = pd.DataFrame(
     ...     {"a": [1, 2, 3, 4, 5, 4], "b": [2, 2, 3, 5, 4, 4], "c": [1, 3, 2, 4, 4, 5]}
     ... )
@@ -122,62 +131,49 @@ def cronbach_alpha(
     level = check_conf_level(conf_level)
     answers = complete_answers(data, items=items, person=person, reverse=reverse, ranges=ranges)
     cov = kernel.covariance(answers.values)
-    if cov.sum() <= 1e-12 * cov.trace():
-        raise NoVarianceError("psychometrics.constant_score", items=", ".join(answers.items))
-    if method != "raw":
-        require_no_constant(answers)
-    notes = _notes(answers, cov)
-    issue(notes)
-    return Result(
-        id="cronbach_alpha",
-        method="cronbach_alpha",
-        design="one_sample",
-        estimates=_estimates(answers, cov, method=method, level=level),
-        settings={
-            "method": method,
-            "interval": "feldt" if method == "raw" else None,
-            "items": answers.items,
-            "reverse": tuple(reverse),
-            "missing": "complete_cases",
-        },
-        references=("cronbach1951", "feldt1965", "sijtsma2009"),
-        notes=tuple(notes),
-        versions=software(),
-    )
-
-
-def _estimates(
-    answers: Answers, cov: NDArray[np.float64], *, method: str, level: float
-) -> tuple[Estimate, ...]:
-    n, k = answers.n, answers.k
-    estimates = []
+    require_varying_score(answers, cov)
+    notes = left_out_notes(answers)
     if method == "raw":
-        value = kernel.alpha(cov)
-        low, high = kernel.feldt_interval(value, n=n, k=k, conf_level=level)
-        estimates.append(
-            Estimate(
-                term="alpha",
-                estimate=value,
-                unit="proportion",
-                conf_low=low,
-                conf_high=high,
-                conf_level=level,
-                n=n,
-            )
-        )
+        notes += constant_item_notes(answers)
+        alpha = _raw(answers, kernel.alpha(cov), level)
     else:
-        value = kernel.alpha(kernel.correlation(cov))
-        estimates.append(Estimate(term="alpha", estimate=value, unit="proportion", n=n))
+        require_no_constant(answers)
+        alpha = _without_interval(answers, method, notes)
+    estimates = [alpha]
     if not answers.constant:
         mean_r = kernel.mean_off_diagonal(kernel.correlation(cov))
         estimates.append(
-            Estimate(term="mean_inter_item_r", estimate=mean_r, unit="correlation", n=n)
+            Estimate(term="mean_inter_item_r", estimate=mean_r, unit="correlation", n=answers.n)
         )
-    estimates.append(Estimate(term="n", estimate=n, unit="count", n=n))
-    return tuple(estimates)
+    estimates.append(Estimate(term="n", estimate=answers.n, unit="count", n=answers.n))
+    notes += wrong_key_notes(answers.items, kernel.item_rest(cov))
+    return scale_result(
+        "cronbach_alpha",
+        answers,
+        estimates=estimates,
+        settings={"method": method, "interval": "feldt" if method == "raw" else None},
+        notes=notes,
+    )
 
 
-def _notes(answers: Answers, cov: NDArray[np.float64]) -> list[Note]:
-    notes = left_out_note(answers)
-    notes += [Note(code="constant_item", values={"item": item}) for item in answers.constant]
-    return notes + wrong_key_notes(answers.items, kernel.item_rest(cov))
+def _raw(answers: Answers, value: float, level: float) -> Estimate:
+    low, high = kernel.feldt_interval(value, n=answers.n, k=answers.k, conf_level=level)
+    return Estimate(
+        term="alpha",
+        estimate=value,
+        unit="proportion",
+        conf_low=low,
+        conf_high=high,
+        conf_level=level,
+        n=answers.n,
+    )
+
+
+def _without_interval(answers: Answers, method: str, notes: list[Note]) -> Estimate:
+    if method == "ordinal":
+        require_ordered(answers)
+        corr, limits = polychoric_matrix(answers)
+        notes += limits
+    else:
+        corr = kernel.correlation(kernel.covariance(answers.values))
+    return Estimate(term="alpha", estimate=kernel.alpha(corr), unit="proportion", n=answers.n)
