@@ -66,7 +66,8 @@ def _within(
     low, high = instrument.items.range_of(item)
     if _inside(values, low, high):
         return values
-    values = np.where(np.isin(values, list(instrument.missing)), np.nan, values)
+    codes = [code for code in instrument.missing if isinstance(code, int)]
+    values = np.where(np.isin(values, codes), np.nan, values)
     if _inside(values, low, high):
         return values
     wrong = values[(values < low) | (values > high)]

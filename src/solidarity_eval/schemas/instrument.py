@@ -18,6 +18,8 @@ MissingReason = Literal["refused", "dont_know", "not_applicable", "no_answer", "
 FrenchStatus = Literal[
     "native", "validated", "official_unvalidated", "unvalidated", "none", "unknown"
 ]
+MissingCode = Annotated[int | str, Field(union_mode="left_to_right")]
+"""A number (77) or a word (``NSP``) that stands for no answer."""
 LicenceUse = Literal[
     "free", "free_with_citation", "research_only", "registration", "permission", "paid"
 ]
@@ -202,7 +204,7 @@ class Instrument(Model):
     items: Items
     labels: dict[int, Words] = Field(default_factory=dict)
     item_labels: dict[ItemId, dict[int, Words]] = Field(default_factory=dict)
-    missing: dict[int, MissingReason] = Field(default_factory=dict)
+    missing: dict[MissingCode, MissingReason] = Field(default_factory=dict)
     anchors: Literal["low_is_disagree", "low_is_agree"] | None = None
     anchors_required: bool = False
     reverse: tuple[ItemId, ...] = ()
@@ -218,8 +220,8 @@ class Instrument(Model):
 
     @field_validator("labels", "missing")
     @classmethod
-    def _keys_are_codes(cls, value: dict[int, object]) -> dict[int, object]:
-        return dict(sorted(value.items()))
+    def _keys_are_codes(cls, value: dict[int | str, object]) -> dict[int | str, object]:
+        return dict(sorted(value.items(), key=lambda item: (isinstance(item[0], str), item[0])))
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
