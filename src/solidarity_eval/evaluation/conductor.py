@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,14 +83,12 @@ def evaluate_dataset(
     collector = _Collector()
     tell("estimate", 0.5)
     for outcome in loaded.project.outcomes:
-        collector.run(outcome.id, lambda o=outcome: outcome_results(loaded, scored, o))
+        collector.run(outcome.id, partial(outcome_results, loaded, scored, outcome))
     for instrument in loaded.instruments.values():
-        collector.run(instrument.id, lambda i=instrument: reliability_results(loaded, scored, i))
+        collector.run(instrument.id, partial(reliability_results, loaded, scored, instrument))
     for indicator in loaded.project.indicators:
-        collector.run(
-            indicator.id,
-            lambda i=indicator: indicator_results(loaded, scored, i, so_far=collector.results),
-        )
+        share = partial(indicator_results, loaded, scored, indicator, so_far=collector.results)
+        collector.run(indicator.id, share)
     collector.add(quality_result(loaded, scored))
     return Evaluation(
         project=loaded.project,

@@ -32,6 +32,8 @@ class Evaluation:
         * ``<outcome>.change`` (``mean_change`` or ``change_in_proportion``), its ``flow`` is the
           outcome's linkage ledger; ``<outcome>.change.<wave>`` for each further wave;
         * ``<outcome>.standardized`` (``standardized_mean_change``), absent where refused;
+        * ``<outcome>.standardized_by_change``: the same in standard deviations of the change (d_z);
+        * ``<outcome>.scored``: table ``counts`` of the people with a score, columns ``wave, n``;
         * ``<outcome>.distribution``: table ``distribution`` of scores by wave (compared people),
           columns ``wave, low, high, n``, finest bins;
         * ``<outcome>.items``: table ``items`` of answers by item and wave (compared people),

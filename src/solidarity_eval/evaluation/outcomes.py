@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.errors import SolidarityEvalError
 from solidarity_eval.evaluation.scores import ScoreSource, outcome_rows, score_source
@@ -15,7 +15,7 @@ from solidarity_eval.evaluation.tables import (
 )
 from solidarity_eval.intake.linkage import ledger
 from solidarity_eval.intake.pairs import Pairs, pair_waves
-from solidarity_eval.results import About, Note, Result
+from solidarity_eval.results import About, Note, Result, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from solidarity_eval.intake.dataset import Dataset
     from solidarity_eval.schemas.load import LoadedProject
     from solidarity_eval.schemas.project import Outcome, Project
+
+
+_STANDARDIZERS: tuple[tuple[Literal["baseline", "change"], str], ...] = (
+    ("baseline", "standardized"),
+    ("change", "standardized_by_change"),
+)
 
 
 def outcome_results(
@@ -70,6 +76,7 @@ def outcome_results(
         )
         results += standardised
         notes += refusals
+    results.append(_scored(frame, outcome, source=source, like=change))
     results += _tables(frame, pairs, outcome, source=source, change=change)
     results += _further_waves(frame, loaded.project, outcome, source=source, about=about)
     return results, notes
@@ -120,10 +127,10 @@ def _change(frame: pd.DataFrame, outcome: Outcome, source: ScoreSource) -> Resul
     from solidarity_eval.effects import change_in_proportion, mean_change
 
     values = _values(frame, outcome, source)
-    shape = {"outcome": "value", "pre": outcome.before, "post": outcome.after}
+    pre, post = outcome.before, outcome.after
     if outcome.type == "proportion":
-        return change_in_proportion(values, success=(1,), **shape)
-    return mean_change(values, **shape)
+        return change_in_proportion(values, outcome="value", pre=pre, post=post, success=(1,))
+    return mean_change(values, outcome="value", pre=pre, post=post)
 
 
 def _standardised(
@@ -133,15 +140,32 @@ def _standardised(
     from solidarity_eval.evaluation.conductor import refusal_note
 
     values = _values(frame, outcome, source)
-    try:
-        result = standardized_mean_change(
-            values, outcome="value", pre=outcome.before, post=outcome.after
-        )
-    except SolidarityEvalError as refusal:
-        return [], [refusal_note(f"{outcome.id}.standardized", refusal)]
-    about = replace(about, standardizer="baseline", unit="sd")
-    design = project.outcome_design(outcome)
-    return [_name(result, f"{outcome.id}.standardized", design=design, about=about)], []
+    results: list[Result] = []
+    for standardizer, name in _STANDARDIZERS:
+        try:
+            result = standardized_mean_change(
+                values,
+                outcome="value",
+                pre=outcome.before,
+                post=outcome.after,
+                standardizer=standardizer,
+            )
+        except SolidarityEvalError as refusal:
+            return results, [refusal_note(f"{outcome.id}.{name}", refusal)]
+        here = replace(about, standardizer=standardizer, unit="sd")
+        design = project.outcome_design(outcome)
+        results.append(_name(result, f"{outcome.id}.{name}", design=design, about=here))
+    return results, []
+
+
+def _scored(frame: pd.DataFrame, outcome: Outcome, *, source: ScoreSource, like: Result) -> Result:
+    """Count the people with a score at each wave, compared or not."""
+    present = frame[frame[source.column].notna()]
+    rows = tuple(
+        (wave, int((present["wave"] == wave).sum())) for wave in (outcome.before, outcome.after)
+    )
+    table = Table(kind="counts", columns=("wave", "n"), rows=rows)
+    return table_result(f"{outcome.id}.scored", "scored", table, like=like)
 
 
 def _tables(

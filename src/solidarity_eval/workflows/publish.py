@@ -80,7 +80,8 @@ def _stage(staging: Path, files: Mapping[str, bytes]) -> None:
         target = staging / "files" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    journal = json.dumps({"files": list(files)}, ensure_ascii=False)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    journal = json.dumps({"files": digests}, ensure_ascii=False)
     part = staging / f"{_JOURNAL}.part"
     part.write_text(journal, encoding="utf-8")
     part.replace(staging / _JOURNAL)
@@ -88,16 +89,16 @@ def _stage(staging: Path, files: Mapping[str, bytes]) -> None:
 
 def _commit(folder: Path) -> Published:
     staging = folder / _STAGING
-    names = json.loads((staging / _JOURNAL).read_text(encoding="utf-8"))["files"]
+    digests = json.loads((staging / _JOURNAL).read_text(encoding="utf-8"))["files"]
     known = _read_manifest(folder)
     written: list[Path] = []
     kept: dict[Path, Path] = {}
-    for name in names:
+    for name, digest in digests.items():
         source = staging / "files" / name
-        if not source.exists():
-            continue
-        digest = _digest(source)
-        target = _replace(source, folder, name, known=known)
+        if source.exists():
+            target = _replace(source, folder, name, known=known)
+        else:
+            target = _moved_before(folder / name, digest)
         known[target.relative_to(folder).as_posix()] = digest
         written.append(target)
         if target != folder / name:
@@ -119,6 +120,12 @@ def _replace(source: Path, folder: Path, name: str, *, known: Mapping[str, str])
             continue
         return target
     raise OutputError("cli.cannot_write", path=str(folder / name), reason="99 numbered copies")
+
+
+def _moved_before(target: Path, digest: str) -> Path:
+    """Return where an interrupted run had put a file before it could note so."""
+    held = (place for place in _candidates(target) if place.exists() and _digest(place) == digest)
+    return next(held, target)
 
 
 def _candidates(target: Path) -> Iterator[Path]:
