@@ -109,12 +109,9 @@ def _repeated_ids(checker: _Checker) -> None:
     for key, ids in lists.items():
         for index, value in _repeats(ids):
             checker.report("repeated_id", (key, index, "id"), value=value)
-    keys = [
-        f"{use.population or ''}/{instrument.id}" if instrument else f"?{index}"
-        for index, (use, instrument) in enumerate(checker.uses)
-    ]
-    for index, value in _repeats(keys):
-        checker.report("repeated_id", ("instruments", index), value=value.partition("/")[2])
+    ids = [one.id if one else f"?{index}" for index, (_, one) in enumerate(checker.uses)]
+    for index, value in _repeats(ids):
+        checker.report("repeated_id", ("instruments", index), value=value)
 
 
 def _repeats(values: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -181,11 +178,6 @@ def _instruments(checker: _Checker) -> None:
             for item in use.columns:
                 where = (*path, "columns", item)
                 checker.known("unknown_item", where, value=item, among=instrument.items.ids)
-        for name in instrument.required:
-            if name not in use.parameters:
-                checker.report(
-                    "parameter_missing", (*path, "parameters"), name=name, instrument=instrument.id
-                )
 
 
 def _outcomes(checker: _Checker) -> None:

@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from solidarity_eval.errors import ProjectFileError, ProjectNotFoundError
+from solidarity_eval.errors import ProjectFileError, ProjectNotFoundError, SolidarityEvalError
 from solidarity_eval.schemas.consistency import check_consistency
 from solidarity_eval.schemas.instrument import Instrument
+from solidarity_eval.schemas.partial import check_sound_part
 from solidarity_eval.schemas.problems import KeyPath, Problem, nearest_of, raise_problems
 from solidarity_eval.schemas.project import InstrumentUse, Project
 from solidarity_eval.schemas.validation import validate
@@ -17,9 +19,22 @@ from solidarity_eval.schemas.yaml_reader import YamlDocument, read_yaml
 
 PROJECT_FILE = "project.yaml"
 
-Resolver = Callable[[str], Instrument]
-"""Catalogue look-up: the id of a questionnaire in, the questionnaire out, or
-`UnknownInstrumentError` (its ``known`` value lists the ids there are)."""
+Settle = Callable[[Instrument, InstrumentUse], Instrument]
+"""Puts the project's own parameters into a questionnaire."""
+
+
+class Resolver(Protocol):
+    """Finds a questionnaire: an id of the catalogue or a path in, the questionnaire out."""
+
+    def __call__(self, id_or_path: str, *, folder: Path) -> Instrument:
+        """Return the questionnaire, or raise `ProjectFileError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    folder: Path
+    resolve: Resolver | None
+    settle: Settle | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +65,9 @@ class LoadedProject:
     notices: tuple[Problem, ...] = field(default=())
 
 
-def load_project(path: str | Path, *, resolve: Resolver | None = None) -> LoadedProject:
+def load_project(
+    path: str | Path, *, resolve: Resolver | None = None, settle: Settle | None = None
+) -> LoadedProject:
     """Read and check a project file.
 
     Parameters
@@ -58,8 +75,10 @@ def load_project(path: str | Path, *, resolve: Resolver | None = None) -> Loaded
     path : str or Path
         The project folder, a folder inside it, or the file itself.
     resolve : callable, optional
-        Finds a questionnaire of the catalogue by its id (``use: ucla3``). Without it, a project
-        may only define its questionnaires or name files of its folder.
+        Finds a questionnaire of the catalogue by its id (``use: ucla3``) or a file of the
+        folder. Without it, a project may only define its questionnaires or name files.
+    settle : callable, optional
+        Puts the project's parameters into each questionnaire found.
 
     Returns
     -------
@@ -80,11 +99,14 @@ def load_project(path: str | Path, *, resolve: Resolver | None = None) -> Loaded
         project, found = validate(Project, document)
         problems += found
     if project is None:
+        if isinstance(document.data, dict):
+            problems += check_sound_part(document)
         raise_problems(problems)
         raise ProjectFileError("schemas.invalid_file", problems=(), count=0)
+    source = _Source(folder=file.parent, resolve=resolve, settle=settle)
     uses: list[tuple[InstrumentUse, Instrument | None]] = []
     for index, use in enumerate(project.instruments):
-        instrument, found = _resolve(use, document, index=index, source=(file.parent, resolve))
+        instrument, found = _resolve(use, document, index=index, source=source)
         uses.append((use, instrument))
         problems += found
     problems += check_consistency(project, uses, document)
@@ -160,54 +182,60 @@ def _read_instrument(path: Path, name: str) -> tuple[Instrument | None, tuple[Pr
 
 
 def _resolve(
-    use: InstrumentUse,
-    document: YamlDocument,
-    *,
-    index: int,
-    source: tuple[Path, Resolver | None],
+    use: InstrumentUse, document: YamlDocument, *, index: int, source: _Source
 ) -> tuple[Instrument | None, tuple[Problem, ...]]:
-    """Find the questionnaire of one entry of ``instruments:``."""
-    if use.define is not None:
-        return use.define, ()
-    folder, resolve = source
-    wanted = use.use or ""
-    path: KeyPath = ("instruments", index, "use")
-    if "/" in wanted or "\\" in wanted or wanted.endswith((".yaml", ".yml")):
-        return _from_folder(folder, wanted, place=(document, path))
-    if resolve is None:
-        return None, (document.problem("no_catalogue", path, value=wanted),)
+    """Find and settle the questionnaire of one entry of ``instruments:``."""
+    path: KeyPath = ("instruments", index, "define" if use.define else "use")
     try:
-        return resolve(wanted), ()
-    except ProjectFileError as error:
-        known = tuple(str(one) for one in _listed(error.values.get("known")))
-        problem = document.problem(
-            "unknown_instrument",
-            path,
-            value=wanted,
-            allowed=known,
-            nearest=nearest_of(wanted, known),
+        if use.define is not None:
+            instrument: Instrument | None = use.define
+            problems: tuple[Problem, ...] = ()
+        else:
+            instrument, problems = _find(use.use or "", source, place=(document, path))
+        if instrument is not None and source.settle is not None:
+            instrument = source.settle(instrument, use)
+    except SolidarityEvalError as refusal:
+        carried = refusal.problems if isinstance(refusal, ProjectFileError) else ()
+        return None, carried or (_refusal(refusal, document, path, wanted=use.use),)
+    return instrument, problems
+
+
+def _refusal(
+    refusal: SolidarityEvalError, document: YamlDocument, path: KeyPath, *, wanted: str | None
+) -> Problem:
+    known = refusal.values.get("known")
+    if isinstance(known, tuple):
+        near = nearest_of(wanted, known)
+        return document.problem(
+            "unknown_instrument", path, value=wanted, allowed=known, nearest=near
         )
-        return None, error.problems or (problem,)
+    return document.problem("refused", path, value=wanted, values={"error": refusal})
 
 
-def _listed(value: object) -> tuple[object, ...]:
-    return tuple(value) if isinstance(value, list | tuple | set | frozenset) else ()
-
-
-def _from_folder(
-    folder: Path, wanted: str, *, place: tuple[YamlDocument, KeyPath]
+def _find(
+    wanted: str, source: _Source, *, place: tuple[YamlDocument, KeyPath]
 ) -> tuple[Instrument | None, tuple[Problem, ...]]:
+    """Return a questionnaire of the catalogue, or of a file inside the project folder."""
     document, path = place
+    if "/" not in wanted and "\\" not in wanted and not wanted.endswith((".yaml", ".yml")):
+        if source.resolve is None:
+            return None, (document.problem("no_catalogue", path, value=wanted),)
+        return source.resolve(wanted, folder=source.folder), ()
     relative = wanted.replace("\\", "/").removeprefix("./")
-    target = (folder / relative).resolve()
-    if not target.is_relative_to(folder):
+    target = (source.folder / relative).resolve()
+    if not target.is_relative_to(source.folder):
         return None, (document.problem("outside_folder", path, value=wanted),)
     if not target.is_file():
-        near = nearest_of(
-            unicodedata.normalize("NFC", target.name),
-            [one.name for one in target.parent.glob("*.y*ml")] if target.parent.is_dir() else [],
-        )
-        return None, (
-            document.problem("instrument_file_missing", path, value=wanted, nearest=near),
-        )
+        near = _near_file(target)
+        missing = document.problem("instrument_file_missing", path, value=wanted, nearest=near)
+        return None, (missing,)
+    if source.resolve is not None:
+        return source.resolve(relative, folder=source.folder), ()
     return _read_instrument(target, relative)
+
+
+def _near_file(target: Path) -> str | None:
+    if not target.parent.is_dir():
+        return None
+    names = [one.name for one in target.parent.iterdir()]
+    return nearest_of(unicodedata.normalize("NFC", target.name), names)

@@ -84,7 +84,13 @@ def model_errors(failure: ValidationError, data: Any) -> tuple[ModelError, ...]:
         What was validated.
     """
     found = [_read(error, data) for error in failure.errors(include_url=False)]
-    return tuple(_settle(found))
+    return tuple(error for error in _settle(found) if not _is_echo(error))
+
+
+def _is_echo(error: ModelError) -> bool:
+    """Tell whether a list is called too short only because its entries are wrong."""
+    least = error.context.get("min_length", 0)
+    return error.kind == "too_short" and isinstance(error.value, list) and len(error.value) >= least
 
 
 def _read(error: Mapping[str, Any], data: Any) -> ModelError:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from solidarity_eval.errors import ProjectFileError
+from solidarity_eval.errors import ProjectFileError, SolidarityEvalError
 from solidarity_eval.locales import Locale, get_locale
 
 KeyPath = tuple[str | int, ...]
 
-_SHOWN = 14
+_SHOWN = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Problem:
     severity : {"error", "notice"}
         A notice never stops a command.
     values : mapping
-        What the sentence names besides.
+        What the sentence names besides; an ``error`` of ours brings its own words.
     """
 
     code: str
@@ -75,6 +75,9 @@ class Problem:
             "nearest": self.nearest or "–",
             "file": self.file,
         }
+        error = self.values.get("error")
+        if isinstance(error, SolidarityEvalError):
+            return error.message(language)
         locale = get_locale(language)
         if "forms" in self.values:
             generic["forms"] = _or(locale, str(self.values["forms"]).split("+"))

@@ -8,6 +8,7 @@ expects a number or a date, and reported as notices.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from solidarity_eval.schemas.model_errors import ModelError, model_errors
 from solidarity_eval.schemas.model_keys import keys_at, parents_of
 from solidarity_eval.schemas.problems import KeyPath, Problem, nearest_of
 from solidarity_eval.schemas.yaml_reader import YamlDocument
-from solidarity_eval.schemas.yaml_traps import quote_value
+from solidarity_eval.schemas.yaml_traps import quote_item, quote_value
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -121,7 +122,7 @@ def _problem(error: ModelError, model: type[BaseModel], document: YamlDocument) 
             "colon_in_text",
             error.path,
             written=line,
-            suggested=quote_value(line) if len(error.value) == 1 else None,
+            suggested=_as_text(line, error),
             values={"sign": ":"},
         )
     code = _CODES.get(error.kind, error.kind if error.custom else "not_accepted")
@@ -138,6 +139,16 @@ def _problem(error: ModelError, model: type[BaseModel], document: YamlDocument) 
         nearest=nearest_of(error.value, allowed) if isinstance(error.value, str) else None,
         values=dict(error.context),
     )
+
+
+def _as_text(line: str, error: ModelError) -> str | None:
+    """Return the line with its text quoted; only where the text stands on that line."""
+    if not isinstance(error.value, dict) or len(error.value) != 1:
+        return None
+    key = str(next(iter(error.value)))
+    if isinstance(error.path[-1], int):
+        return quote_item(line) if re.match(rf"\s*-\s+{re.escape(key)}\s*:", line) else None
+    return quote_value(line) if line.rstrip().endswith(str(error.value[key])) else None
 
 
 def _unknown_key(error: ModelError, model: type[BaseModel], document: YamlDocument) -> Problem:

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from solidarity_eval.schemas.problems import KeyPath, Problem, show_path
-from solidarity_eval.schemas.yaml_traps import BAD_SPACES, diagnose, swallowed_comment
+from solidarity_eval.schemas.yaml_traps import BAD_SPACES, diagnose, quoted, swallowed_comment
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -236,6 +236,7 @@ class _Reader:
 
     def _mapping(self, node: Any, path: KeyPath) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
+        last: tuple[Any, KeyPath] | None = None
         for key_node, child in node.value:
             key = self._key(key_node, path)
             if key is None:
@@ -247,10 +248,34 @@ class _Reader:
                 continue
             self._note(key_node, here)
             if node.flow_style and _is_absent(child):
-                self._report("comma_in_braces", key_node, here)
+                self._comma(key_node, here, last=last, into=result)
                 continue
             result[key] = self.value(child, here)
+            last = (child, here)
         return result
+
+    def _comma(
+        self, node: Any, path: KeyPath, *, last: tuple[Any, KeyPath] | None, into: dict[Any, Any]
+    ) -> None:
+        """Read ``fr: avant, puis`` and ``month: 0,5`` as one value that lacked its quotes."""
+        before, where = last or (None, path)
+        if not isinstance(before, yaml.ScalarNode) or before.style is not None:
+            self._report("comma_in_braces", node, path)
+            return
+        line = self.lines[node.start_mark.line]
+        begin, end = before.start_mark.column, node.end_mark.column
+        one_line = before.start_mark.line == node.end_mark.line
+        text = line[begin:end] if one_line else f"{before.value}, {node.value}"
+        number = re.fullmatch(r"(-?\d+), ?(\d+)", text)
+        better = f"{number[1]}.{number[2]}" if number else quoted(text)
+        into[where[-1]] = read_scalar(better) if number else text
+        self._report(
+            "decimal_comma" if number else "comma_in_braces",
+            node,
+            where,
+            value=text,
+            suggested=line[:begin] + better + line[end:] if one_line else None,
+        )
 
     def _key(self, node: Any, path: KeyPath) -> str | int | None:
         if not isinstance(node, yaml.ScalarNode):
@@ -287,6 +312,7 @@ class _Reader:
         node: Any,
         path: KeyPath,
         *,
+        value: str | None = None,
         suggested: str | None = None,
         values: dict[str, object] | None = None,
     ) -> None:
@@ -298,7 +324,7 @@ class _Reader:
                 line=line + 1,
                 column=node.start_mark.column + 1,
                 path=path,
-                value=node.value if isinstance(node.value, str) else show_path(path),
+                value=value or (node.value if isinstance(node.value, str) else show_path(path)),
                 written=self.lines[line] if line < len(self.lines) else None,
                 suggested=suggested,
                 values=values or {},

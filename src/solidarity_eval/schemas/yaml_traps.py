@@ -117,6 +117,13 @@ def quote_value(line: str, *, comment: bool = True) -> str:
     return line[: parts.start("value")] + quoted(value) + tail
 
 
+def quote_item(line: str) -> str:
+    """Return a list line with everything after its dash between quotes."""
+    dash = re.match(r"\s*(?:-\s+)+", line)
+    start = dash.end() if dash else len(line) - len(line.lstrip())
+    return line[:start] + quoted(line[start:].rstrip())
+
+
 def _deep(failure: _Failure) -> Trap | None:
     if failure.problem != "too deep":
         return None
