@@ -22,13 +22,13 @@ _WANTED_BINS = 6
 def bin_edges(low: float, high: float, *, whole: bool) -> NDArray[np.float64]:
     """Return round bin edges over a scale: one bin a value up to eleven values, else about six."""
     if whole and high - low <= _MOST_VALUES - 1:
-        return np.arange(low, high + 2) - 0.5
+        return np.arange(low, high + 2, dtype=np.float64) - 0.5
     span = high - low
     power = 10.0 ** math.floor(math.log10(span / _WANTED_BINS))
     widths = [factor * power for factor in (1, 2, 2.5, 5, 10, 20)]
     width = min(widths, key=lambda w: (abs(math.ceil(span / w - 1e-9) - _WANTED_BINS), w))
     count = math.ceil(span / width - 1e-9)
-    edges = low + width * np.arange(count + 1)
+    edges: NDArray[np.float64] = np.linspace(low, low + width * count, count + 1)
     edges[-1] = high
     return edges
 
