@@ -6,5 +6,12 @@ from .derived import bands as bands
 from .derived import pomp as pomp
 from .derived import score_range as score_range
 from .licence import check_wording as check_wording
+from .name_generator import blau_index as blau_index
+from .name_generator import effective_size as effective_size
+from .name_generator import ei_index as ei_index
+from .name_generator import iqv as iqv
+from .name_generator import name_generator_indices as name_generator_indices
+from .name_generator import network_density as network_density
+from .name_generator import share_below as share_below
 from .nonresponse import nonresponse as nonresponse
 from .scoring import score as score

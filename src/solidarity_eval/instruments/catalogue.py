@@ -67,7 +67,11 @@ def load_instrument(id_or_path: str | Path, *, folder: Path | None = None) -> In
     if file is None:
         known = list_instruments()
         raise UnknownInstrumentError(
-            "instruments.unknown", name=name, nearest=nearest(name, known), count=len(known)
+            "instruments.unknown",
+            name=name,
+            nearest=nearest(name, known),
+            count=len(known),
+            known=known,
         )
     return _from_file(file, shown=name)
 
@@ -85,10 +89,21 @@ def _from_catalogue(name: str) -> Instrument:
 
 
 def _from_file(path: Path, *, shown: str) -> Instrument:
-    raw = _read_mapping(path, shown)
-    licence = _licence_of_catalogue(raw, path)
-    check_wording(raw, file=shown, licence=licence)
-    return _validate(raw, shown)
+    from solidarity_eval.schemas.instrument import Instrument
+    from solidarity_eval.schemas.problems import raise_problems
+    from solidarity_eval.schemas.validation import validate
+    from solidarity_eval.schemas.yaml_reader import read_yaml
+
+    document = read_yaml(path, name=shown)
+    raise_problems(document.problems)
+    if isinstance(document.data, dict):
+        known = _licence_of_catalogue(document.data, path)
+        check_wording(document.data, file=shown, licence=known)
+    instrument, problems = validate(Instrument, document)
+    raise_problems(problems)
+    if instrument is None:
+        raise ProjectFileError("schemas.invalid_file", problems=problems, count=len(problems))
+    return instrument
 
 
 def _licence_of_catalogue(raw: dict[str, Any], path: Path) -> dict[str, Any] | None:
@@ -98,34 +113,3 @@ def _licence_of_catalogue(raw: dict[str, Any], path: Path) -> dict[str, Any] | N
         return None
     known = _from_catalogue(own_id).licence
     return known.model_dump() if known else None
-
-
-def _read_mapping(path: Path, shown: str) -> dict[str, Any]:
-    from solidarity_eval.schemas.problems import raise_problems
-    from solidarity_eval.schemas.yaml_reader import read_yaml
-
-    document = read_yaml(path, name=shown)
-    raise_problems(document.problems)
-    if not isinstance(document.data, dict):
-        raise ProjectFileError("instruments.not_a_mapping", file=shown)
-    return document.data
-
-
-def _validate(raw: dict[str, Any], shown: str) -> Instrument:
-    from pydantic import ValidationError
-
-    from solidarity_eval.schemas.instrument import Instrument
-
-    try:
-        return Instrument.model_validate(raw)
-    except ValidationError as error:
-        problems = [
-            f"{' › '.join(str(part) for part in item['loc']) or '–'}: {item['msg']}"
-            for item in error.errors()
-        ]
-        raise ProjectFileError(
-            "instruments.invalid_file",
-            file=shown,
-            count=len(problems),
-            problems="; ".join(problems),
-        ) from error
