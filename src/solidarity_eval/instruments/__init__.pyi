@@ -2,6 +2,7 @@ from .catalogue import list_instruments as list_instruments
 from .catalogue import load_instrument as load_instrument
 from .configure import configure as configure
 from .configure import resolve_instrument as resolve_instrument
+from .configure import settle_instrument as settle_instrument
 from .derived import bands as bands
 from .derived import pomp as pomp
 from .derived import score_range as score_range

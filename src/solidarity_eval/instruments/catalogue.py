@@ -76,6 +76,14 @@ def load_instrument(id_or_path: str | Path, *, folder: Path | None = None) -> In
     return _from_file(file, shown=name)
 
 
+def known_licence(instrument_id: object) -> dict[str, Any] | None:
+    """Return the licence that the catalogue knows, which a file of one's own cannot take off."""
+    if instrument_id not in list_instruments():
+        return None
+    licence = _from_catalogue(str(instrument_id)).licence
+    return licence.model_dump() if licence else None
+
+
 def _own_file(name: str, folder: Path) -> Path | None:
     candidates = [folder / name, folder / OWN_FOLDER / f"{name}.yaml"]
     return next((path for path in candidates if path.is_file()), None)
@@ -97,19 +105,10 @@ def _from_file(path: Path, *, shown: str) -> Instrument:
     document = read_yaml(path, name=shown)
     raise_problems(document.problems)
     if isinstance(document.data, dict):
-        known = _licence_of_catalogue(document.data, path)
+        known = None if path.parent.name == "catalog" else known_licence(document.data.get("id"))
         check_wording(document.data, file=shown, licence=known)
     instrument, problems = validate(Instrument, document)
     raise_problems(problems)
     if instrument is None:
         raise ProjectFileError("schemas.invalid_file", problems=problems, count=len(problems))
     return instrument
-
-
-def _licence_of_catalogue(raw: dict[str, Any], path: Path) -> dict[str, Any] | None:
-    """Licence that the catalogue knows for a questionnaire a file of one's own takes up again."""
-    own_id = str(raw.get("id"))
-    if own_id not in list_instruments() or path.parent.name == "catalog":
-        return None
-    known = _from_catalogue(own_id).licence
-    return known.model_dump() if known else None

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import ArgumentError
-from solidarity_eval.instruments.catalogue import load_instrument
+from solidarity_eval.instruments.catalogue import known_licence, load_instrument
+from solidarity_eval.instruments.licence import check_wording
 from solidarity_eval.schemas.instrument import CountRule, Instrument, Items, Scale
 
 if TYPE_CHECKING:
@@ -40,10 +41,25 @@ def resolve_instrument(use: InstrumentUse, *, folder: Path | None = None) -> Ins
     ArgumentError
         If a parameter is unknown or missing.
     """
-    instrument = use.define or load_instrument(use.use or "", folder=folder)
-    items = None if use.columns == "same" else tuple(use.columns)
+    return settle_instrument(use.define or load_instrument(use.use or "", folder=folder), use)
+
+
+def settle_instrument(instrument: Instrument, use: InstrumentUse) -> Instrument:
+    """Settle a questionnaire as a project entry asks; see `configure`.
+
+    Raises
+    ------
+    ProjectFileError
+        If it carries wording that its licence forbids.
+    ArgumentError
+        If a parameter is unknown, missing or has a value it cannot have, or an open list has no
+        items.
+    """
+    known = known_licence(instrument.id)
+    check_wording(instrument.model_dump(by_alias=True), file=instrument.id, licence=known)
+    own = instrument.items.open and use.columns != "same"
     return configure(
-        instrument, parameters=use.parameters, items=items if instrument.items.open else None
+        instrument, parameters=use.parameters, items=tuple(use.columns) if own else None
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from solidarity_eval.errors import ArgumentError
+from solidarity_eval.errors import ArgumentError, ProjectFileError
 from solidarity_eval.instruments.catalogue import load_instrument
 from solidarity_eval.instruments.configure import configure, resolve_instrument
 from solidarity_eval.instruments.scoring import score
@@ -122,3 +122,14 @@ class TestResolve:
         )
         use = InstrumentUse(use="voisins")
         assert resolve_instrument(use, folder=tmp_path).id == "voisins"
+
+    def test_a_definition_cannot_carry_wording_of_a_known_questionnaire(self):
+        own = {
+            "id": "lsns6",
+            "construct": "social_network",
+            "items": {"min": 0, "max": 5, "ids": ["f1"]},
+            "labels": {0: {"en": "a whole sentence that is much longer than an answer"}},
+            "scales": [{"id": "total"}],
+        }
+        with pytest.raises(ProjectFileError, match="Boston"):
+            resolve_instrument(InstrumentUse(define=own))
