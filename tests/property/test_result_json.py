@@ -112,5 +112,5 @@ def test_a_ragged_table_is_refused():
 
 
 def test_an_unknown_key_of_the_file_is_refused():
-    with pytest.raises(ValueError, match="extra"):
+    with pytest.raises(ValueError, match="Unexpected"):
         Result.from_json('{"id": "a", "method": "m", "rows": [1]}')

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from solidarity_eval.intake.dataset import Dataset
     from solidarity_eval.schemas.load import LoadedProject
-    from solidarity_eval.schemas.project import Outcome, Project
+    from solidarity_eval.schemas.project import Outcome, Project, Wave
 
 
 _STANDARDIZERS: tuple[tuple[Literal["baseline", "change"], str], ...] = (
@@ -85,7 +85,6 @@ def outcome_results(
 def describe(project: Project, outcome: Outcome, source: ScoreSource) -> About:
     """Say what an outcome's results are about, so that they are never pooled with unlike ones."""
     before, after = project.wave(outcome.before), project.wave(outcome.after)
-    known = before.month is not None and after.month is not None
     selection = project.outcome_selection(outcome)
     populations = [item.id for item in project.populations]
     return About(
@@ -97,11 +96,17 @@ def describe(project: Project, outcome: Outcome, source: ScoreSource) -> About:
         scale=outcome.scale or outcome.measure,
         before=outcome.before,
         after=outcome.after,
-        months=(after.month - before.month) if known else None,  # type: ignore[operator]
-        better=source.better,  # type: ignore[arg-type]
+        months=_months(before, after),
+        better=source.better,
         selection=selection.path if selection else None,
         unit="proportion" if outcome.type == "proportion" else "points",
     )
+
+
+def _months(before: Wave, after: Wave) -> float | None:
+    if before.month is None or after.month is None:
+        return None
+    return after.month - before.month
 
 
 def _name(result: Result, result_id: str, *, design: str, about: About) -> Result:

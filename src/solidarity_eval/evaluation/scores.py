@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from solidarity_eval.schemas.common import Better
 from solidarity_eval.schemas.instrument import Instrument, Scale
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class ScoreSource:
     column: str
     construct: str
     form: str | None
-    better: str | None
+    better: Better | None
     low: float | None
     high: float | None
     whole: bool
