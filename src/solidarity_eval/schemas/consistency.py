@@ -260,7 +260,9 @@ def _comparison(checker: _Checker) -> None:
     for needed, column in ((_WITH_ARMS, "arm"), (_WITH_CLUSTERS, "cluster")):
         asking = sorted(design for design in designs if design in needed)
         if asking and not any(getattr(table, column, None) for table in tables):
-            checker.report(f"{column}_missing", ("design",), design=", ".join(asking))
+            checker.report(
+                f"{column}_missing", ("design",), design=", ".join(asking), column=column
+            )
 
 
 def _indicators(checker: _Checker) -> None:

@@ -240,7 +240,9 @@ def _leading_sign(failure: _Failure) -> Trap | None:
         return None
     start = parts.start("value")
     sign = parts["value"][0]
-    if sign not in "@%`*&!>|?-,]}" or not start <= failure.column <= start + 1:
+    block = sign in ">|" and re.search("indentation indicator|line break", failure.problem)
+    begun_there = sign in "@%`*&!>|?-,]}" and start <= failure.column <= start + 1
+    if not (block or begun_there):
         return None
     return failure.mended("leading_sign", failure.line, quote_value(text), column=start, sign=sign)
 
