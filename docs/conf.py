@@ -1,6 +1,11 @@
-"""Sphinx configuration: pages in French for teams, in English for evaluators, built without network."""
+"""Sphinx configuration: French for teams, English for evaluators, built without network."""
+
+import sys
+from pathlib import Path
 
 import solidarity_eval
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 project = "solidarity_eval"
 author = "The solidarity_eval developers"
@@ -8,6 +13,7 @@ copyright = "the solidarity_eval developers, GPL-3.0-or-later"
 version = release = solidarity_eval.__version__
 
 extensions = [
+    "method_pages",
     "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
@@ -22,7 +28,11 @@ html_theme = "pydata_sphinx_theme"
 html_title = "solidarity_eval"
 html_static_path = ["_static"]
 html_show_sourcelink = False
-html_theme_options = {"show_prev_next": False, "navigation_with_keys": False, "secondary_sidebar_items": ["page-toc"]}
+html_theme_options = {
+    "show_prev_next": False,
+    "navigation_with_keys": False,
+    "secondary_sidebar_items": ["page-toc"],
+}
 mathjax_path = ""
 
 autosummary_generate = True

@@ -1,7 +1,9 @@
 """No number without a source: every estimator has its references, its proof and its page."""
 
+import functools
 import importlib
 import inspect
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from solidarity_eval.references.methods import methods
 from solidarity_eval.results import Result
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+pages = functools.cache(importlib.import_module("method_pages").pages)
 ESTIMATORS = {
     f"solidarity_eval.{package.__name__.rpartition('.')[2]}.{name}": getattr(package, name)
     for package in (effects, psychometrics)
@@ -63,7 +67,8 @@ def test_a_method_has_an_outside_proof(key):
 def test_a_method_has_a_page(key):
     page = methods()[key].page
     assert page
-    assert (ROOT / "docs" / f"{page}.md").exists()
+    assert page.startswith("methods/")
+    assert methods()[key].function in pages()[page]
 
 
 @pytest.mark.parametrize("path", sorted(ESTIMATORS))
