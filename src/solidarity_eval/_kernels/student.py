@@ -30,6 +30,11 @@ def normal_quantile(probability: float) -> float:
     return float(special.ndtri(probability))
 
 
+def normal_cdf(value: float) -> float:
+    """Return the standard normal distribution function."""
+    return float(special.ndtr(value))
+
+
 def normal_p_value(statistic: float, alternative: str = "two-sided") -> float:
     """Return the p of a standard normal statistic, never 0."""
     if alternative == "two-sided":

@@ -18,10 +18,10 @@ def is_number(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def check_conf_level(conf_level: float) -> float:
-    """Return a nominal coverage strictly between 0 and 1, else raise ArgumentError."""
-    if not is_number(conf_level) or not 0.0 < conf_level < 1.0:
-        raise ArgumentError("effects.conf_level", value=repr(conf_level))
+def check_conf_level(conf_level: float, *, least: float = 0.0) -> float:
+    """Return a nominal coverage strictly between ``least`` and 1, else raise ArgumentError."""
+    if not is_number(conf_level) or not least < conf_level < 1.0:
+        raise ArgumentError("effects.conf_level", value=repr(conf_level), least=f"{least:g}")
     return float(conf_level)
 
 
@@ -60,3 +60,15 @@ def check_finite(argument: str, value: float) -> float:
     if not is_number(value):
         raise ArgumentError("effects.finite", argument=argument, value=repr(value))
     return float(value)
+
+
+def check_decimals(decimals: int | None) -> None:
+    """Raise ArgumentError when ``decimals`` is neither None nor a whole number from 0 to 9."""
+    if decimals is not None:
+        check_whole("decimals", decimals, least=0, most=9)
+
+
+def check_flag(argument: str, value: object) -> None:
+    """Raise ArgumentError when ``value`` is not True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentError("effects.flag", argument=argument, value=repr(value))
