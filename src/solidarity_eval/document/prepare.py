@@ -1,0 +1,128 @@
+"""What every renderer settles before it writes: heading levels, and what stands where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final
+
+from solidarity_eval.document.blocks import (
+    Aside,
+    Block,
+    DataTable,
+    Document,
+    FigureBlock,
+    References,
+    Section,
+    Subheading,
+    TeamWords,
+)
+from solidarity_eval.errors import RenderError
+
+# Characters that XML forbids, and halves of a pair: no format can hold them.
+_IMPOSSIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def prepare(document: Document) -> Document:
+    """Return the document with texts that every format can hold and no skipped heading level.
+
+    A third level without a second one before it in its section becomes a second level: a reader
+    who listens to the page walks by headings, and PDF/UA refuses a gap.
+
+    Raises
+    ------
+    RenderError
+        If a row of a table has more or fewer cells than the table has columns.
+    """
+    clean: Document = _cleaned(document)
+    for table in _tables_of(clean.sections):
+        _check_rows(table)
+    return replace(clean, sections=tuple(map(_levelled, clean.sections)))
+
+
+def _tables_of(node: Any) -> Iterator[DataTable]:
+    if isinstance(node, DataTable):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _tables_of(part)
+    elif isinstance(node, Section | Aside):
+        yield from _tables_of(node.blocks if isinstance(node, Section) else node.content)
+        yield from _tables_of(node.asides if isinstance(node, Section) else ())
+    elif isinstance(node, FigureBlock):
+        yield from _tables_of(node.table)
+
+
+def _check_rows(table: DataTable) -> None:
+    for row in table.rows:
+        if len(row) != len(table.columns):
+            raise RenderError(
+                "document.row_length",
+                caption=table.caption,
+                cells=len(row),
+                columns=len(table.columns),
+            )
+
+
+def _cleaned(node: Any) -> Any:
+    """Return a node without impossible characters; the same object if it has none."""
+    if isinstance(node, str):
+        return _IMPOSSIBLE.sub("", node)
+    if isinstance(node, tuple):
+        parts = tuple(map(_cleaned, node))
+        return node if all(map(_same, parts, node)) else parts
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    changed = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        clean = _cleaned(value)
+        if not _same(clean, value):
+            changed[part.name] = clean
+    return replace(node, **changed) if changed else node
+
+
+def _same(left: object, right: object) -> bool:
+    return left is right or (isinstance(left, str) and left == right)
+
+
+def _levelled(section: Section) -> Section:
+    blocks: list[Block] = []
+    deep = False
+    for block in section.blocks:
+        if isinstance(block, Subheading):
+            level = block.level if deep else 2
+            blocks.append(replace(block, level=level))
+            deep = True
+        elif isinstance(block, TeamWords):
+            inner = (
+                replace(part, level=3) if isinstance(part, Subheading) else part
+                for part in block.content
+            )
+            blocks.append(replace(block, content=tuple(inner)))
+            deep = True
+        else:
+            blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
+
+
+def blocks_of(document: Document) -> Iterator[Block]:
+    """Walk over the blocks and asides of every section, in reading order."""
+    for section in document.sections:
+        yield from section.blocks
+        yield from section.asides
+
+
+def chart_tables(document: Document) -> tuple[tuple[str, DataTable], ...]:
+    """Return the table of each figure that has one, with the figure's title."""
+    return tuple(
+        (block.title, block.table)
+        for block in blocks_of(document)
+        if isinstance(block, FigureBlock) and block.table is not None
+    )
+
+
+def reference_count(document: Document) -> int:
+    """Return how many works the document lists."""
+    return sum(len(block.items) for block in blocks_of(document) if isinstance(block, References))
