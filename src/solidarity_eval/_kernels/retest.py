@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from solidarity_eval._kernels.student import interval, t_quantile
+from solidarity_eval._kernels.student import interval
 from solidarity_eval._kernels.tails import chi2_quantile, two_sided_z
 
 Bounds = tuple[float, float]
@@ -25,11 +25,24 @@ def fisher_interval(r: float, *, n: int, conf_level: float) -> Bounds:
     return math.tanh(low), math.tanh(high)
 
 
+def fisher_bounds(r: float, std_error: float, *, conf_level: float) -> Bounds:
+    """Return the interval of a correlation of known standard error, symmetric on Fisher's z."""
+    low, high = interval(math.atanh(r), std_error / ((1.0 - r) * (1.0 + r)), conf_level=conf_level)
+    return math.tanh(low), math.tanh(high)
+
+
 def sd_interval(sd: float, *, df: int, conf_level: float) -> Bounds:
     """Return the chi-square interval of a standard deviation of normal values."""
     tail = (1.0 - conf_level) / 2.0
     low = sd * math.sqrt(df / chi2_quantile(1.0 - tail, df))
     return low, sd * math.sqrt(df / chi2_quantile(tail, df))
+
+
+def sem_within(sd_difference: float, *, n: int, conf_level: float) -> tuple[float, Bounds]:
+    """Return the error of one score, from the differences of n pairs, and its interval."""
+    low, high = sd_interval(sd_difference, df=n - 1, conf_level=conf_level)
+    root = math.sqrt(2.0)
+    return sd_difference / root, (low / root, high / root)
 
 
 def detectable(sem: float, level: float) -> float:
@@ -43,15 +56,9 @@ def limit_of_agreement(mean: float, sd: float, *, sign: int, n: int) -> tuple[fl
     return mean + sign * BLAND_ALTMAN * sd, sd * math.sqrt(spread)
 
 
-def t_bounds(value: float, std_error: float, *, df: int, conf_level: float) -> Bounds:
-    """Return ``value -/+ t std_error``."""
-    half = t_quantile(0.5 + conf_level / 2.0, df) * std_error
-    return value - half, value + half
-
-
-def error_of_difference(sd: float, retest_r: float) -> float:
-    """Return the standard error of a difference of two scores (Jacobson & Truax 1991)."""
-    return sd * math.sqrt(2.0 * (1.0 - retest_r))
+def sem_from_reliability(sd: float, reliability: float) -> float:
+    """Return the error of one score: sd sqrt(1 - reliability)."""
+    return sd * math.sqrt(1.0 - reliability)
 
 
 def expected_shares(

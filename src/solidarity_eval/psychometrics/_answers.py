@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,9 +105,12 @@ def complete_answers(
         raise ArgumentError("psychometrics.duplicate_column", items=_listed(doubled))
     check_one_row_each(data, person)
     values = np.column_stack([numeric(data[name], name) for name in names])
-    turned = _turned(names, reverse, ranges)
-    for column, bounds in turned.items():
-        values[:, column] = _reversed(values[:, column], names[column], bounds)
+    turned = _turned(names, reverse)
+    for column in turned:
+        ends = range_of(ranges, names[column], values[:, column])
+        if ends is None:
+            raise ArgumentError("psychometrics.reverse_range", item=names[column])
+        values[:, column] = ends[0] + ends[1] - values[:, column]
     complete = np.isfinite(values).all(axis=1)
     kept = values[complete]
     require_persons(len(kept), fewest_persons)
@@ -191,9 +196,43 @@ def _listed(names: Iterable[object]) -> str:
     return ", ".join(map(str, names))
 
 
-def _turned(
-    names: tuple[str, ...], reverse: Sequence[str], ranges: Ranges | None
-) -> dict[int, tuple[float, float]]:
+def range_of(
+    ranges: Ranges | None, item: str, values: NDArray[np.float64]
+) -> tuple[float, float] | None:
+    """Return the ends of the answer scale of an item, None where they are not given."""
+    given = ranges.get(item) if isinstance(ranges, Mapping) else ranges
+    if given is None:
+        return None
+    if len(given) != 2:
+        raise ArgumentError("psychometrics.range_missing", low=repr(given), high="None")
+    ends = check_range(*given)
+    require_within(values, item, ends)
+    return ends
+
+
+def check_range(low: float, high: float) -> tuple[float, float]:
+    """Return two finite ends of a scale, the lower one first, else raise ArgumentError."""
+    numbers = all(isinstance(end, Real) and math.isfinite(end) for end in (low, high))
+    if not numbers or not low < high:
+        raise ArgumentError("psychometrics.range_missing", low=repr(low), high=repr(high))
+    return float(low), float(high)
+
+
+def require_within(values: NDArray[np.float64], name: str, ends: tuple[float, float]) -> None:
+    """Raise ArgumentError when a value lies outside the ends of its scale."""
+    outside = values[np.isfinite(values) & ((values < ends[0]) | (values > ends[1]))]
+    if len(outside):
+        raise ArgumentError(
+            "psychometrics.outside_range",
+            outcome=name,
+            value=repr(float(outside[0])),
+            low=repr(ends[0]),
+            high=repr(ends[1]),
+        )
+
+
+def _turned(names: tuple[str, ...], reverse: Sequence[str]) -> list[int]:
+    """Return the positions of the items to reverse."""
     if isinstance(reverse, str):
         raise ArgumentError("psychometrics.items_not_a_list", value=reverse)
     strangers = [name for name in reverse if name not in names]
@@ -201,26 +240,4 @@ def _turned(
         raise ArgumentError(
             "psychometrics.reverse_unknown", items=_listed(strangers), available=_listed(names)
         )
-    turned = {}
-    for name in reverse:
-        bounds = ranges.get(name) if isinstance(ranges, Mapping) else ranges
-        if bounds is None or len(bounds) != 2 or not bounds[0] < bounds[1]:
-            raise ArgumentError("psychometrics.reverse_range", item=name, value=repr(bounds))
-        turned[names.index(name)] = (float(bounds[0]), float(bounds[1]))
-    return turned
-
-
-def _reversed(
-    values: NDArray[np.float64], name: str, bounds: tuple[float, float]
-) -> NDArray[np.float64]:
-    low, high = bounds
-    outside = values[np.isfinite(values) & ((values < low) | (values > high))]
-    if len(outside):
-        raise ArgumentError(
-            "psychometrics.reverse_outside",
-            item=name,
-            value=repr(float(outside[0])),
-            low=repr(low),
-            high=repr(high),
-        )
-    return low + high - values
+    return [names.index(name) for name in reverse]

@@ -21,7 +21,7 @@ from solidarity_eval.psychometrics._notes import (
     wrong_key_notes,
 )
 from solidarity_eval.psychometrics._ordered import polychoric_matrix, require_ordered
-from solidarity_eval.psychometrics._results import scale_result
+from solidarity_eval.psychometrics._results import bounded, scale_result
 from solidarity_eval.results import Estimate, Note, Result
 
 if TYPE_CHECKING:
@@ -142,10 +142,8 @@ def cronbach_alpha(
     estimates = [alpha]
     if not answers.constant:
         mean_r = kernel.mean_off_diagonal(kernel.correlation(cov))
-        estimates.append(
-            Estimate(term="mean_inter_item_r", estimate=mean_r, unit="correlation", n=answers.n)
-        )
-    estimates.append(Estimate(term="n", estimate=answers.n, unit="count", n=answers.n))
+        estimates.append(bounded("mean_inter_item_r", mean_r, unit="correlation", n=answers.n))
+    estimates.append(bounded("n", answers.n, unit="count", n=answers.n))
     notes += wrong_key_notes(answers.items, kernel.item_rest(cov))
     return scale_result(
         "cronbach_alpha",
@@ -158,15 +156,7 @@ def cronbach_alpha(
 
 def _raw(answers: Answers, value: float, level: float) -> Estimate:
     low, high = kernel.feldt_interval(value, n=answers.n, k=answers.k, conf_level=level)
-    return Estimate(
-        term="alpha",
-        estimate=value,
-        unit="proportion",
-        conf_low=low,
-        conf_high=high,
-        conf_level=level,
-        n=answers.n,
-    )
+    return bounded("alpha", value, unit="proportion", n=answers.n, bounds=(low, high, level))
 
 
 def _without_interval(answers: Answers, method: str, notes: list[Note]) -> Estimate:
@@ -176,4 +166,4 @@ def _without_interval(answers: Answers, method: str, notes: list[Note]) -> Estim
         notes += limits
     else:
         corr = kernel.correlation(kernel.covariance(answers.values))
-    return Estimate(term="alpha", estimate=kernel.alpha(corr), unit="proportion", n=answers.n)
+    return bounded("alpha", kernel.alpha(corr), unit="proportion", n=answers.n)
