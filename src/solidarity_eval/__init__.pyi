@@ -2,8 +2,12 @@ from . import conformance as conformance
 from . import effects as effects
 from . import errors as errors
 from . import instruments as instruments
+from . import interpretation as interpretation
 from . import psychometrics as psychometrics
+from . import references as references
 from .evaluation import Evaluation as Evaluation
+from .interpretation import interpret as interpret
+from .references import cite as cite
 from .results import Estimate as Estimate
 from .results import Flow as Flow
 from .results import HypothesisTest as HypothesisTest
