@@ -16,7 +16,7 @@ from solidarity_eval.intake.checks.persons import (
 )
 from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
-from solidarity_eval.intake.rows import PartRows, is_none
+from solidarity_eval.intake.rows import PartRows, is_none, text_series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,21 +102,20 @@ def _frame(
     size = len(keep)
     nothing = np.full(size, np.nan)
     columns: dict[str, object] = {
-        "population": np.full(size, rows.part.population, dtype=object),
-        "person": rows.person[keep],
-        "wave": rows.wave[keep],
+        "population": text_series(np.full(size, rows.part.population, dtype=object)),
+        "person": text_series(rows.person[keep]),
+        "wave": text_series(rows.wave[keep]),
         "date": rows.date[keep].astype("datetime64[s]"),
-        "arm": rows.arm[keep],
-        "cluster": rows.cluster[keep],
-        "site": rows.site[keep],
+        "arm": text_series(rows.arm[keep]),
+        "cluster": text_series(rows.cluster[keep]),
+        "site": text_series(rows.site[keep]),
     }
     for name in names:
         decoded = rows.answers.get(name)
         columns[name] = nothing if decoded is None else decoded.values[keep]
     columns["_part"] = np.full(size, number)
     columns["_row"] = rows.part.raw.rows[keep]
-    texts = {name: "object" for name in ("population", "person", "wave", *GROUPS)}
-    return pd.DataFrame(columns).astype(texts)
+    return pd.DataFrame(columns)
 
 
 def _no_rows(names: list[str]) -> pd.DataFrame:

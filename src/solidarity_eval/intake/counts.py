@@ -14,7 +14,7 @@ from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers import RawTable, read_table
 from solidarity_eval.intake.readers.formats import ReadTable
-from solidarity_eval.intake.rows import read_names, read_sites, translate
+from solidarity_eval.intake.rows import read_names, read_sites, text_series, translate
 from solidarity_eval.intake.text import fold
 from solidarity_eval.schemas.project import CountUnit
 
@@ -154,17 +154,16 @@ def _frame(
     def cells(name: str) -> NDArray[np.object_] | None:
         return raw.columns[places[name]] if name in places else None
 
-    columns: dict[str, object] = {
+    texts = {
         "period": translate(cells("period"), size, lambda text: text.strip() or None),
         "site": read_sites(cells("site"), context.project, size),
         "indicator": read_names(cells("indicator"), size),
-        "value": _values(numbers["value"], size),
         "unit": translate(cells("unit"), size, lambda text: UNITS.get(fold(text))),
         "method": translate(cells("method"), size, lambda text: METHODS.get(fold(text))),
-        "low": _values(numbers["low"], size),
-        "high": _values(numbers["high"], size),
     }
-    return pd.DataFrame(columns)
+    columns: dict[str, object] = {name: text_series(values) for name, values in texts.items()}
+    columns.update({name: _values(numbers[name], size) for name in NUMBERS})
+    return pd.DataFrame(columns)[list(HEADERS)]
 
 
 def _values(decoded: Decoded | None, size: int) -> NDArray[np.float64]:

@@ -24,6 +24,7 @@ from solidarity_eval.intake.rows import (
     read_names,
     read_persons,
     read_sites,
+    text_series,
     translate,
 )
 from solidarity_eval.intake.text import fold
@@ -173,7 +174,7 @@ class _Reading:
         reasons, findings = self._exit_reasons()
         entry = read_dates(self.cells(table.entry_date), size)
         leave = read_dates(self.cells(table.exit_date), size)
-        columns: dict[str, object] = {
+        texts = {
             "person": person,
             "population": np.full(size, table.population, dtype=object),
             "arm": arms,
@@ -182,9 +183,12 @@ class _Reading:
             "household": read_names(self.cells(table.household), size),
             "dyad": read_names(self.cells(table.dyad), size),
             "role": read_names(self.cells(table.role), size),
+        }
+        columns: dict[str, object] = {
+            **{name: text_series(values) for name, values in texts.items()},
             "entry_date": entry.astype("datetime64[s]"),
             "exit_date": leave.astype("datetime64[s]"),
-            "exit_reason": reasons,
+            "exit_reason": text_series(reasons),
         }
         others, personal = self._others(columns)
         frame = pd.DataFrame({**columns, **others})
@@ -271,12 +275,11 @@ class _Reading:
             findings += check_sites(self.raw, place, self.context, sites=sites)
         return findings
 
-    def _others(
-        self, columns: dict[str, object]
-    ) -> tuple[dict[str, NDArray[np.object_]], list[Finding]]:
+    def _others(self, columns: dict[str, object]) -> tuple[dict[str, pd.Series], list[Finding]]:
         """Return the further columns as text; what identifies a person is not read."""
         used = set(self.columns.index.values())
-        others, personal = {}, []
+        others: dict[str, pd.Series] = {}
+        personal: list[str] = []
         for place, name in enumerate(self.raw.header):
             if place in used or not name or name in columns or name in others:
                 continue
@@ -284,8 +287,8 @@ class _Reading:
                 personal.append(name)
                 continue
             cells = self.raw.columns[place]
-            others[name] = translate(
-                cells, len(self.raw), lambda text: " ".join(text.split()) or None
+            others[name] = text_series(
+                translate(cells, len(self.raw), lambda text: " ".join(text.split()) or None)
             )
         if not personal:
             return others, []

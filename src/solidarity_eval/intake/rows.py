@@ -24,6 +24,7 @@ from solidarity_eval.intake.text import fold, person_key
 from solidarity_eval.schemas.project import ArmColumn, Project, ResponseTable, WaveColumn
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
 NO_PERSON = frozenset({"", "-", "?", "na", "n/a", "#n/a", "nan", "null", "none"})
@@ -111,6 +112,13 @@ def _decoder(question: Question, context: Context) -> Decoder:
         return item_decoder(instrument, question.name.partition("/")[2])
     measure = next(item for item in context.project.measures if item.id == question.block)
     return measure_decoder(measure)
+
+
+def text_series(values: NDArray[np.object_]) -> pd.Series:
+    """Return a column of texts that keeps None where there is nothing."""
+    import pandas as pd
+
+    return pd.Series(values, dtype=object)
 
 
 def is_none(values: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -33,9 +33,8 @@ def check_decimals(rows: PartRows) -> list[Finding]:
     if not marks.keys() >= DECIMALS:
         return []
     raw = rows.part.raw
-    places = {mark: (index, question) for mark, (index, question) in marks.items()}
-    index, question = max(places.values(), key=lambda item: item[0])
-    other, other_question = min(places.values(), key=lambda item: item[0])
+    first, last = sorted(marks.values(), key=lambda item: item[0])
+    (other, other_question), (index, question) = first, last
     column = rows.part.columns.index[question.column]
     other_column = rows.part.columns.index[other_question.column]
     return [

@@ -47,6 +47,12 @@ def _written(table: ResponseTable, context: Context) -> Iterable[str]:
     return wave_names(table, context.project)
 
 
+def _lacks_times(rows: PartRows) -> bool:
+    """Tell whether the column of times is missing, which is said elsewhere."""
+    wave = rows.part.table.wave
+    return isinstance(wave, WaveColumn) and rows.cells(wave.column) is None
+
+
 @dataclass(frozen=True, slots=True)
 class _ProjectFile:
     path: str = PROJECT_FILE
@@ -70,6 +76,9 @@ def check_empty_waves(
     parts = tuple(parts)
     met = {wave for rows in parts for wave in set(rows.wave) if wave is not None}
     met.update(unread)
+    for rows in parts:
+        if _lacks_times(rows):
+            met.update(rows.part.waves)
     findings = []
     for wave in context.project.waves:
         to_come = wave.date is not None and wave.date > (context.cutoff or context.today)

@@ -8,15 +8,15 @@ import re
 
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers.grid import Grid, ReadError, Source
-from solidarity_eval.intake.readers.sniff import Separator, decode, find_separator, name_of
+from solidarity_eval.intake.readers.sniff import Separator, decode, find_separator, name_of, sign_of
 
 FIELD_LIMIT = 1_000_000
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _NOT_TEXT = {
-    b"PK\x03\x04": "xlsx",
-    b"\xd0\xcf\x11\xe0": "xls",
-    b"%PDF": "pdf",
-    b"$FL2": "sav",
+    b"PK\x03\x04": "XLSX",
+    b"\xd0\xcf\x11\xe0": "XLS",
+    b"%PDF": "PDF",
+    b"$FL2": "SPSS",
 }
 
 
@@ -42,6 +42,8 @@ def read_csv(source: Source) -> Grid:
     text, encoding = decoded
     if declared := _DECLARED.match(text):
         separator, text = Separator(declared[1]), text[declared.end() :]
+    elif source.separator:
+        separator = Separator(sign_of(source.separator))
     else:
         separator = find_separator(text, source.expected)
     return Grid(

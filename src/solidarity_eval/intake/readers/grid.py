@@ -22,12 +22,15 @@ class Source:
         Of a workbook: its name, or its number from 1.
     expected : tuple of str
         Headers that the project file names; they settle what the file leaves open.
+    separator : str or None
+        Of a CSV file, when an earlier reading decided it: ``;``, ``,``, ``tab``, ``none``.
     """
 
     path: str
     data: bytes = field(repr=False)
     sheet: str | int | None = None
     expected: tuple[str, ...] = ()
+    separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ SAMPLE_CHARACTERS = 200_000
 HEADER_SEARCH = 20
 NO_SEPARATOR = "\x1f"
 
+_NAMES = {"\t": "tab", NO_SEPARATOR: "none"}
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -59,7 +61,12 @@ class Separator:
 
 def name_of(sign: str) -> str:
     """Return how a separator is written in a message."""
-    return {"\t": "tab", NO_SEPARATOR: "none"}.get(sign, sign)
+    return _NAMES.get(sign, sign)
+
+
+def sign_of(name: str) -> str:
+    """Return the separator that a message writes so."""
+    return next((sign for sign, written in _NAMES.items() if written == name), name)
 
 
 def find_separator(text: str, expected: tuple[str, ...]) -> Separator:

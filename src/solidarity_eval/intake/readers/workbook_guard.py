@@ -66,6 +66,8 @@ def inspect(source: Source) -> dict[str, SheetInfo]:
     place = _File(source.path)
     if source.data.startswith(_OLE):
         raise ReadError(found("old_workbook", place))
+    if not source.data.strip():
+        raise ReadError(found("empty_file", place))
     if not zipfile.is_zipfile(io.BytesIO(source.data)):
         raise ReadError(found("wrong_format", place, kind=_kind(source.data)))
     try:
@@ -93,15 +95,13 @@ def error_cells(source: Source, sheet: SheetInfo) -> Iterator[tuple[int, int, st
 
 def _kind(data: bytes) -> str:
     start = data.lstrip()[:15].lower()
-    if not data.strip():
-        return "empty"
-    return "html" if start.startswith((b"<html", b"<!doctype html", b"<table")) else "text"
+    return "HTML" if start.startswith((b"<html", b"<!doctype html", b"<table")) else "CSV"
 
 
 def _sheets(archive: zipfile.ZipFile, place: _File) -> Iterator[SheetInfo]:
     members = set(archive.namelist())
     if "xl/workbook.xml" not in members:
-        raise ReadError(found("wrong_format", place, kind="zip"))
+        raise ReadError(found("wrong_format", place, kind="ZIP"))
     targets = {
         item.get("Id"): _member(item.get("Target") or "")
         for item in _xml(archive, "xl/_rels/workbook.xml.rels", place)
