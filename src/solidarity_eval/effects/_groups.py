@@ -10,7 +10,7 @@ import numpy as np
 
 from solidarity_eval._kernels.grid import gridded
 from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import require_label, require_table
+from solidarity_eval.effects._pairs import require_label, require_table, wave_label
 from solidarity_eval.errors import (
     ArgumentError,
     RepeatedPersonError,
@@ -43,11 +43,16 @@ CAUTION_PERSONS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Groups:
-    """Finite values of the people of two groups, and who was left out."""
+    """Finite values of the people of two groups, and who was left out.
+
+    ``arm`` is the column of the groups, ``labels`` the values of programme and comparison in it.
+    """
 
     programme: Array
     comparison: Array
     flow: Flow
+    arm: str
+    labels: tuple[Scalar, Scalar]
 
     @property
     def n(self) -> int:
@@ -95,13 +100,15 @@ def outcome_groups(
     require_label(data, arm, argument="programme", label=programme)
     require_label(data, arm, argument="comparison", label=comparison)
     if person is not None:
-        _require_one_row_each(data.loc[data[arm].isin([programme, comparison]), person])
+        require_one_row_each(data.loc[data[arm].isin([programme, comparison]), person])
     first = numeric(data.loc[data[arm] == programme, outcome], outcome)
     second = numeric(data.loc[data[arm] == comparison, outcome], outcome)
     groups = Groups(
         programme=first[np.isfinite(first)],
         comparison=second[np.isfinite(second)],
         flow=_flow(first, second),
+        arm=arm,
+        labels=(wave_label(programme), wave_label(comparison)),
     )
     smallest = min(len(groups.programme), len(groups.comparison))
     if smallest < fewest:
@@ -165,7 +172,13 @@ def group_result(
         estimates=tuple(estimates),
         tests=tuple(tests),
         flow=groups.flow,
-        settings={**settings, "difference": "programme - comparison"},
+        settings={
+            **settings,
+            "arm": groups.arm,
+            "programme": groups.labels[0],
+            "comparison": groups.labels[1],
+            "difference": "programme - comparison",
+        },
         seed=seed,
         references=subject.references,
         notes=tuple(notes),
@@ -173,7 +186,8 @@ def group_result(
     )
 
 
-def _require_one_row_each(persons: pd.Series) -> None:
+def require_one_row_each(persons: pd.Series) -> None:
+    """Raise RepeatedPersonError when a person stands in several rows."""
     repeated = persons[persons.notna() & persons.duplicated()].unique()
     if len(repeated):
         raise RepeatedPersonError(
