@@ -10,6 +10,7 @@ from .measurement_invariance import measurement_invariance as measurement_invari
 from .omega_total import omega_total as omega_total
 from .one_factor_cfa import one_factor_cfa as one_factor_cfa
 from .polychoric_correlation import polychoric_correlation as polychoric_correlation
+from .reading import reading as reading
 from .reliable_change import reliable_change as reliable_change
 from .reliable_change_index import reliable_change_index as reliable_change_index
 from .retest_reliability import retest_reliability as retest_reliability
