@@ -1,5 +1,11 @@
+from .cards import construct_words as construct_words
+from .cards import describe as describe
 from .catalogue import list_instruments as list_instruments
 from .catalogue import load_instrument as load_instrument
+from .common_core import CommonCore as CommonCore
+from .common_core import CoreQuestion as CoreQuestion
+from .common_core import common_core_table as common_core_table
+from .common_core import load_common_core as load_common_core
 from .configure import configure as configure
 from .configure import resolve_instrument as resolve_instrument
 from .configure import settle_instrument as settle_instrument
@@ -7,6 +13,7 @@ from .derived import bands as bands
 from .derived import pomp as pomp
 from .derived import score_range as score_range
 from .licence import check_wording as check_wording
+from .missing_answers import nonresponse as nonresponse
 from .name_generator import blau_index as blau_index
 from .name_generator import effective_size as effective_size
 from .name_generator import ei_index as ei_index
@@ -14,5 +21,4 @@ from .name_generator import iqv as iqv
 from .name_generator import name_generator_indices as name_generator_indices
 from .name_generator import network_density as network_density
 from .name_generator import share_below as share_below
-from .nonresponse import nonresponse as nonresponse
 from .scoring import score as score

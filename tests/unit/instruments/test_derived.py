@@ -7,7 +7,7 @@ import pytest
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.instruments.catalogue import load_instrument
 from solidarity_eval.instruments.derived import bands, pomp, score_range
-from solidarity_eval.instruments.nonresponse import nonresponse
+from solidarity_eval.instruments.missing_answers import nonresponse
 
 
 @pytest.mark.parametrize(

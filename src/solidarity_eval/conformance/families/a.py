@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval.conformance.case import Case
 from solidarity_eval.instruments.derived import pomp
-from solidarity_eval.instruments.nonresponse import nonresponse
+from solidarity_eval.instruments.missing_answers import nonresponse
 from solidarity_eval.instruments.scoring import score
 from solidarity_eval.schemas.instrument import Instrument
 
