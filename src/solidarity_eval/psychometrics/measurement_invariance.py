@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from solidarity_eval._kernels import cfa, cfa_indices
-from solidarity_eval._kernels.cfa_models import LEVELS, Level
-from solidarity_eval._kernels.student import interval
-from solidarity_eval._kernels.tails import chi2_p
+from solidarity_eval._kernels.cfa_models import LEVELS
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.psychometrics._answers import Ranges, check_conf_level, item_names
 from solidarity_eval.psychometrics._comparable import Comparable, Keying, over_groups, over_waves
-from solidarity_eval.psychometrics._confirm import (
-    RMSEA_LEVEL,
-    Factors,
-    chi2_test,
-    factors_of,
-    few_category_notes,
-    fit_estimates,
+from solidarity_eval.psychometrics._confirm import RMSEA_LEVEL, Factors, factors_of
+from solidarity_eval.psychometrics._invariance import (
+    comparison_table,
+    differences,
+    factor_means,
+    fit_level,
+    fit_table,
+    fits,
+    notes,
+    tests,
 )
-from solidarity_eval.psychometrics._factors import solving
-from solidarity_eval.psychometrics._notes import caution, info, left_out_notes
-from solidarity_eval.psychometrics._results import bounded, scale_result
-from solidarity_eval.results import Estimate, HypothesisTest, Note, Result, Table
+from solidarity_eval.psychometrics._results import scale_result
+from solidarity_eval.results import Result
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """One level of invariance, fitted."""
-
-    level: Level
-    model: cfa.Model
-    fitted: cfa.Fit
-    found: cfa_indices.Indices
 
 
 def measurement_invariance(
@@ -165,17 +149,17 @@ def measurement_invariance(
     names, structure = _structure(items, factors)
     keying = Keying(items=names, reverse=reverse, ranges=ranges)
     compared = _compared(data, keying, group=group, wave=wave, waves=waves, person=person)
-    steps = [_fit(compared, structure, one) for one in LEVELS]
+    steps = [fit_level(compared, structure, one) for one in LEVELS]
     return scale_result(
         "measurement_invariance",
         compared.answers,
         estimates=[
-            *_fits(steps, compared.answers.n),
-            *_differences(steps, compared.answers.n),
-            *_factor_means(steps[LEVELS.index("scalar")], compared, structure, level=level),
+            *fits(steps, compared.answers.n),
+            *differences(steps, compared.answers.n),
+            *factor_means(steps[LEVELS.index("scalar")], compared, structure, level=level),
         ],
-        tests=_tests(steps),
-        tables=[_fit_table(steps), _comparison_table(steps)],
+        tests=tests(steps),
+        tables=[fit_table(steps), comparison_table(steps)],
         settings={
             "estimator": "ml",
             "likelihood": "normal",
@@ -186,7 +170,7 @@ def measurement_invariance(
             "dependence": "one_model_correlated_residuals" if compared.over_time else "independent",
             "rmsea_conf_level": RMSEA_LEVEL,
         },
-        notes=_notes(compared, steps),
+        notes=notes(compared, steps),
     )
 
 
@@ -217,107 +201,3 @@ def _compared(
     given = {"group": group, "wave": wave, "waves": waves}
     received = ", ".join(name for name, value in given.items() if value is not None)
     raise ArgumentError("psychometrics.group_or_wave", received=received or "–")
-
-
-def _fit(compared: Comparable, structure: Factors, level: Level) -> _Step:
-    model = compared.model(structure.pattern, level)
-    with solving(level):
-        fitted = cfa.fit(model, compared.moments)
-    found = cfa_indices.indices(model, fitted, compared.moments)
-    return _Step(level=level, model=model, fitted=fitted, found=found)
-
-
-def _fits(steps: Sequence[_Step], n: int) -> list[Estimate]:
-    return [
-        estimate
-        for step in steps
-        for estimate in fit_estimates(step.found, df=step.fitted.df, n=n, at={"model": step.level})
-    ]
-
-
-def _differences(steps: Sequence[_Step], n: int) -> list[Estimate]:
-    told = []
-    for freer, tighter in pairwise(steps):
-        at = {"model": tighter.level, "against": freer.level}
-        for name in ("cfi", "rmsea"):
-            change = getattr(tighter.found, name) - getattr(freer.found, name)
-            told.append(bounded(f"delta_{name}", change, unit="index", n=n, at=at))
-    return told
-
-
-def _factor_means(
-    scalar: _Step, compared: Comparable, structure: Factors, *, level: float
-) -> list[Estimate]:
-    errors = np.sqrt(np.diag(cfa.covariance_of_estimates(scalar.fitted.information)))
-    count = len(structure.names)
-    told = []
-    for cell in scalar.model.cells:
-        if cell.matrix != "factor_means":
-            continue
-        occasion = cell.row // count if compared.over_time else cell.group
-        place = {"wave" if compared.over_time else "group": compared.labels[occasion]}
-        value, error = scalar.fitted.theta[cell.parameter], errors[cell.parameter]
-        told.append(
-            bounded(
-                "factor_mean",
-                float(value),
-                unit="points",
-                n=compared.answers.n,
-                at={"model": "scalar", "factor": structure.names[cell.row % count], **place},
-                std_error=float(error),
-                bounds=(*interval(float(value), float(error), conf_level=level), level),
-            )
-        )
-    return told
-
-
-def _tests(steps: Sequence[_Step]) -> list[HypothesisTest]:
-    tests = [
-        chi2_test(step.level, step.fitted.chi2, step.fitted.df) for step in steps if step.fitted.df
-    ]
-    first = steps[0].found
-    tests.append(chi2_test("baseline", first.baseline_chi2, first.baseline_df))
-    for freer, tighter in pairwise(steps):
-        name = f"{tighter.level}_vs_{freer.level}"
-        tests.append(chi2_test(name, *_chi2_difference(freer, tighter)))
-    return tests
-
-
-def _chi2_difference(freer: _Step, tighter: _Step) -> tuple[float, int]:
-    change = max(0.0, tighter.fitted.chi2 - freer.fitted.chi2)
-    return change, tighter.fitted.df - freer.fitted.df
-
-
-def _fit_table(steps: Sequence[_Step]) -> Table:
-    rows = []
-    for step in steps:
-        found, fitted = step.found, step.fitted
-        indices = (found.cfi, found.tli, found.rmsea, found.srmr, found.aic, found.bic)
-        rows.append((step.level, fitted.chi2, fitted.df, found.p_value, *indices))
-    columns = ("model", "chi2", "df", "p_value", "cfi", "tli", "rmsea", "srmr", "aic", "bic")
-    return Table(kind="fit", id="fit", columns=columns, rows=tuple(rows))
-
-
-def _comparison_table(steps: Sequence[_Step]) -> Table:
-    rows = []
-    for freer, tighter in pairwise(steps):
-        chi2, df = _chi2_difference(freer, tighter)
-        cfi = tighter.found.cfi - freer.found.cfi
-        rmsea = tighter.found.rmsea - freer.found.rmsea
-        rows.append((tighter.level, freer.level, chi2, df, chi2_p(chi2, df), cfi, rmsea))
-    columns = ("model", "against", "delta_chi2", "df", "p_value", "delta_cfi", "delta_rmsea")
-    return Table(kind="fit", id="comparisons", columns=columns, rows=tuple(rows))
-
-
-def _notes(compared: Comparable, steps: Sequence[_Step]) -> list[Note]:
-    notes = left_out_notes(compared.answers) + few_category_notes(compared.answers)
-    if compared.over_time:
-        notes.append(info("same_people_over_time"))
-    items = compared.answers.items
-    improper = {
-        items[row]
-        for step in steps
-        for matrices in step.fitted.matrices
-        for row in np.flatnonzero(np.diag(matrices.residual_cov) < 0.0)
-    }
-    return notes + [caution("improper_solution", item=item) for item in sorted(improper)]
