@@ -205,6 +205,6 @@ def _render(name: str, document: Document, *, template: str | Path | None) -> by
         from solidarity_eval.document.renderers.pdf import render_pdf
 
         return render_pdf(document)
-    from solidarity_eval.document.renderers.docx import render_docx
+    from solidarity_eval.document.renderers.word import render_docx
 
     return render_docx(document, template=template)
