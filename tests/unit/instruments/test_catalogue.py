@@ -31,7 +31,7 @@ PUBLISHED_RANGES = {
     ),
     "life_satisfaction": {"total": (0, 10)},
     "local_institutional_trust": dict.fromkeys(
-        ("town_hall", "landlord", "school", "police", "hospital"), (0, 10)
+        ("landlord", "school", "police", "hospital"), (0, 10)
     ),
     "lsns18": {"total": (0, 90), "family": (0, 30), "neighbours": (0, 30), "friends": (0, 30)},
     "lsns6": {"total": (0, 30), "family": (0, 15), "friends": (0, 15)},
@@ -51,6 +51,7 @@ PUBLISHED_RANGES = {
     "scity_services": {"past": (0, 4), "future": (0, 4)},
     "scity_trust": {"total": (0, 7)},
     "swemwbs": {"total": (7, 35)},
+    "town_hall_trust": {"total": (0, 10)},
     "ucla20_v3": {"total": (20, 80)},
     "ucla3": {"total": (3, 9)},
     "wemwbs14": {"total": (14, 70)},
