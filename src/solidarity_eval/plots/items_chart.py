@@ -20,11 +20,15 @@ _NARROW_PITCH = 58.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """A question: its label and the share of each group of answers, before and after."""
+    """A question: its label and the share of each group of answers, before and after.
+
+    ``detail`` is a second line: the answers that a turned question counts on the right.
+    """
 
     label: str
     before: tuple[float, ...]
     after: tuple[float, ...]
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +107,24 @@ class ItemsChart:
             room = surface.width - text_width(words, tokens.SMALL, weight=600) - 16
             label = shorten(row.label, tokens.TEXT, room=room, weight=600)
             surface.text((1, y + 15), label, weight=600)
+            self._detail(surface, row, x=text_width(label, tokens.TEXT, weight=600) + 9, y=y + 15)
             write((surface.width - 1, y + 15), words, color=tokens.AFTER)
         else:
             names = max(text_width(name, tokens.SMALLEST) for name in self.names)
             label = shorten(row.label, tokens.TEXT, room=scale.left - names - 14)
-            surface.text((0, y + 18), label)
+            surface.text((0, y + (12 if row.detail else 18)), label)
+            self._detail(surface, row, x=0, y=y + 28)
             write((surface.width, y + 18), words)
         for times, offset, height in ((row.before, 0.0, _THIN), (row.after, _THIN + 3, _THICK)):
             self._bar(surface, scale, times, y=bars + offset, height=height)
+
+    @staticmethod
+    def _detail(surface: Surface, row: ItemRow, *, x: float, y: float) -> None:
+        """Write the second line of a label, cut where it would run into the bars or numbers."""
+        if row.detail:
+            room = (165.0 if surface.width >= 500 else surface.width - 100) - x
+            words = shorten(row.detail, tokens.SMALLEST, room=max(room, 30.0))
+            surface.text((x, y), words, size=tokens.SMALLEST, color=tokens.INK2)
 
     def _right_share(self, times: tuple[float, ...]) -> float:
         return sum(times[self.cut :])

@@ -1,0 +1,180 @@
+"""What every section receives: the evaluation, the language, the edition, and ways to phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from solidarity_eval.disclosure import Profile, merge_reasons, threshold
+from solidarity_eval.document.blocks import Aside, Paragraph, Picture, Span, Text, text
+from solidarity_eval.evaluation import Evaluation
+from solidarity_eval.locales import Locale, get_locale
+from solidarity_eval.plots.drawing import Chart, draw
+from solidarity_eval.report.citations import Citations
+from solidarity_eval.report.outcome_reading import OutcomeReading, read_outcome
+from solidarity_eval.report.wording import Wording
+from solidarity_eval.results import Flow, Note
+
+Texts = Mapping[Literal["fr", "en"], str] | str | None
+"""A text as a project writes it: in one language, or in several."""
+
+_PACKAGES_OF_NOTES = (
+    "notes",
+    "notes_effects",
+    "notes_effects_categorical",
+    "notes_psychometrics",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The material of a report.
+
+    Attributes
+    ----------
+    evaluation : Evaluation
+    locale : Locale
+    profile : {"shared", "internal"}
+    least : int
+        Fewest people that a cell may show in this edition.
+    outcomes : tuple of OutcomeReading
+        In the order of the project file.
+    citations : Citations
+        Numbers of the works cited so far.
+    """
+
+    evaluation: Evaluation
+    locale: Locale
+    profile: Profile
+    least: int
+    outcomes: tuple[OutcomeReading, ...]
+    citations: Citations
+
+    @property
+    def main(self) -> OutcomeReading | None:
+        """The primary outcome, else the first one."""
+        primary = [item for item in self.outcomes if item.outcome.role == "primary"]
+        return next(iter((*primary, *self.outcomes)), None)
+
+    @property
+    def one_group(self) -> bool:
+        """Whether the project follows a single group before and after."""
+        return self.evaluation.project.design.type == "one_group_pre_post"
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence of the report's locale."""
+        return self.locale.text(f"report.{key}", **values)
+
+    def rich(self, key: str, **values: object) -> Text:
+        """Return a sentence with its strong letters."""
+        return text(*self.locale.spans(f"report.{key}", **values))
+
+    def paragraph(self, key: str, **values: object) -> Paragraph:
+        """Return a sentence as a paragraph."""
+        return Paragraph(content=self.rich(key, **values))
+
+    def note(self, title: str, key: str, **values: object) -> Aside:
+        """Return a note of the margin: the title's key, then the sentence's."""
+        return Aside(title=self.say(title), content=(self.paragraph(key, **values),))
+
+    def fact_lines(self, facts: Iterable[tuple[str, str]]) -> tuple[Paragraph, ...]:
+        """Return a line per fact, its name in strong letters."""
+        return tuple(
+            self.paragraph("promise.fact", name=name, value=value) for name, value in facts
+        )
+
+    def words_of(self, texts: Texts, fallback: str = "") -> str:
+        """Return a text that the project wrote in one language or several."""
+        return localized(self.locale, texts, fallback)
+
+    def wave(self, wave_id: str) -> str:
+        """Return the name of a time, in the reader's language."""
+        return self.words_of(self.evaluation.project.wave(wave_id).label, wave_id)
+
+    def wording(self, reading: OutcomeReading) -> Wording:
+        """Return the phrases of an outcome whose numbers may be shown."""
+        return Wording(self.locale, reading)
+
+    def ledger(self, flow: Flow) -> Flow:
+        """Return a ledger as this edition may show it."""
+        return merge_reasons(flow, self.profile)
+
+    def picture(
+        self, chart: Chart, alt: str, *, widths: tuple[float, float] = (680.0, 340.0)
+    ) -> Picture:
+        """Draw a chart at two widths, with the sentence that replaces it."""
+        wide, narrow = widths
+        drawing = draw(chart, wide=wide, narrow=narrow)
+        on_dark = bool(getattr(chart, "on_dark", False))
+        return Picture(wide=drawing.wide, narrow=drawing.narrow, alt=alt, on_dark=on_dark)
+
+    def caveat(self, note: Note) -> str | None:
+        """Return the sentence of a note, None where it has no words."""
+        if note.code == "refused":
+            return self._refusal(note)
+        for package in _PACKAGES_OF_NOTES:
+            if self.locale.has(f"{package}.{note.code}"):
+                return self.locale.text(f"{package}.{note.code}", **note.values)
+        return None
+
+    def _refusal(self, note: Note) -> str | None:
+        area, _, name = str(note.values.get("error", "")).rpartition(".")
+        key = f"errors_{area}.{name}" if area else f"errors.{name}"
+        try:
+            return self.locale.text(key, **note.values)
+        except KeyError:
+            return None
+
+    def reason(self, subject: str) -> str | None:
+        """Return why a result was refused, in words."""
+        for note in self.evaluation.notes:
+            if note.values.get("subject") == subject:
+                return self.caveat(note)
+        return None
+
+
+def localized(locale: Locale, texts: Texts, fallback: str = "") -> str:
+    """Return a text in one language or several in the reader's language."""
+    if texts is None or isinstance(texts, str):
+        return texts or fallback
+    return locale.localized({str(language): words for language, words in texts.items()}, fallback)
+
+
+def make_context(evaluation: Evaluation, *, language: str, profile: Profile) -> Context:
+    """Read every outcome once, for one language and one edition."""
+    locale = get_locale(language)
+    least = threshold(evaluation.project.privacy, profile)
+    outcomes = tuple(
+        read_outcome(
+            evaluation,
+            outcome,
+            label=localized(locale, outcome.label, outcome.id),
+            profile=profile,
+            least=least,
+        )
+        for outcome in evaluation.project.outcomes
+    )
+    return Context(
+        evaluation=evaluation,
+        locale=locale,
+        profile=profile,
+        least=least,
+        outcomes=outcomes,
+        citations=Citations(language),
+    )
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Join sentences into one text, empty ones left out."""
+    return " ".join(part for part in parts if part)
+
+
+def capital(words: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return words[:1].upper() + words[1:]
+
+
+def strong(words: str) -> Span:
+    """Return a run of strong letters."""
+    return Span(words, strong=True)

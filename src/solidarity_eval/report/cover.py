@@ -1,0 +1,118 @@
+"""The cover: the finding in words, the gauge, and four facts about the study."""
+
+from __future__ import annotations
+
+from solidarity_eval.document.blocks import Cover, Picture, text
+from solidarity_eval.plots.gauge_chart import Gauge
+from solidarity_eval.report.context import Context, sentences
+from solidarity_eval.report.outcome_reading import OutcomeReading
+
+
+def cover(context: Context) -> Cover:
+    """Return the cover of the yearly report."""
+    reading = context.main
+    shown = reading is not None and reading.hidden is None
+    project = context.evaluation.project
+    title = context.words_of(project.title, project.id)
+    return Cover(
+        kicker=_kicker(context),
+        title=context.wording(reading).title() if reading is not None and shown else title,
+        lead=text(_lead(context, reading)),
+        picture=_gauge(context, reading) if reading is not None and shown else None,
+        facts=_facts(context),
+    )
+
+
+def _kicker(context: Context) -> str:
+    project = context.evaluation.project
+    year = str(project.reporting.year) if project.reporting else None
+    who = context.words_of(project.title, project.organisation or "")
+    if who:
+        key = "cover.kicker" if year else "cover.kicker_undated"
+        return context.say(key, year=year, organisation=who)
+    return context.say("cover.kicker_year" if year else "cover.kicker_plain", year=year)
+
+
+def _lead(context: Context, reading: OutcomeReading | None) -> str:
+    if reading is None:
+        return context.say("cover.lead_described")
+    if reading.hidden is not None:
+        key = {"few": "hidden", "alike": "alike", "rare": "rare", "refused": "refused"}
+        return context.say(f"cover.lead_{key[reading.hidden]}")
+    wording = context.wording(reading)
+    before, after = (
+        wording.level(reading.level(wave).estimate)
+        for wave in (reading.outcome.before, reading.outcome.after)
+    )
+    scale = ""
+    if reading.limits is not None and reading.kind != "share":
+        low, high = reading.limits
+        scale = context.say("cover.scale", low=low, high=high)
+    levels = context.say(
+        "cover.lead_levels",
+        n=reading.n,
+        subject=wording.words("subject"),
+        before=before,
+        after=after,
+        scale=scale,
+    )
+    limit = context.say("limits.cover_one_group") if context.one_group else ""
+    return sentences([levels, limit])
+
+
+def _gauge(context: Context, reading: OutcomeReading) -> Picture:
+    chart = hero_gauge(context, reading, small=False)
+    return context.picture(chart, gauge_alt(context, reading), widths=(400.0, 340.0))
+
+
+def hero_gauge(context: Context, reading: OutcomeReading, *, small: bool) -> Gauge:
+    """Return the gauge of an outcome on a dark ground, percentages for a share."""
+    wording = context.wording(reading)
+    low, estimate, high = (wording.factor * value for value in reading.interval)
+    smallest = None if reading.smallest is None else wording.factor * reading.smallest
+    return Gauge(
+        interval=(low, estimate, high),
+        locale=context.locale,
+        unit=wording.unit_name(),
+        smallest=smallest,
+        digits=wording.digits,
+        small=small,
+        on_dark=True,
+    )
+
+
+def gauge_alt(context: Context, reading: OutcomeReading) -> str:
+    """Return the sentence that replaces a gauge."""
+    wording = context.wording(reading)
+    band = ""
+    if reading.smallest is not None:
+        band = context.say("cover.alt_band", smallest=wording.exact(reading.smallest))
+    return context.say(
+        "cover.alt",
+        label=reading.label,
+        value=wording.change(),
+        interval=wording.interval(),
+        band=band,
+    )
+
+
+def _facts(context: Context) -> tuple[tuple[str, str], ...]:
+    project = context.evaluation.project
+    say = context.say
+    data = "simulated" if project.simulated else f"real_{context.profile}"
+    return (
+        (say("cover.facts.period"), period(context)),
+        (say("cover.facts.evaluator"), project.evaluator or say("cover.facts.evaluator_none")),
+        (say("cover.facts.design"), say(f"design.{project.design.type}")),
+        (say("cover.facts.data"), say(f"cover.facts.data_{data}")),
+    )
+
+
+def period(context: Context) -> str:
+    """Return the declared period of the project, or that there is none."""
+    declared = context.evaluation.project.period
+    if declared is None:
+        return context.say("cover.facts.period_unknown")
+    if declared.end is None:
+        return context.say("cover.facts.period_from", start=declared.start)
+    return context.say("cover.facts.period_from_to", start=declared.start, end=declared.end)

@@ -1,0 +1,200 @@
+"""One outcome as the report reads it: which numbers may be shown, and where its interval lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from solidarity_eval.disclosure import Profile, show_share
+from solidarity_eval.evaluation import Evaluation
+from solidarity_eval.plots.reading import bounds, change_estimate, levels
+from solidarity_eval.results import Estimate, Flow, Result
+from solidarity_eval.schemas.instrument import Instrument, Scale
+from solidarity_eval.schemas.project import Measure, Outcome
+
+Kind = Literal["score", "measure", "share"]
+Side = Literal["higher", "lower", "either"]
+Band = Literal["none", "within", "beyond", "across"]
+Hidden = Literal["refused", "few", "alike", "rare"]
+
+MAIN_ROLES = ("primary", "confirmatory")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeReading:
+    """What the sections need to know about one outcome.
+
+    Attributes
+    ----------
+    kind : {"score", "measure", "share"}
+        What is compared; it chooses the words.
+    change : Result or None
+        None where it was refused.
+    hidden : str or None
+        Why its numbers may not be shown: ``refused``, ``few`` people, all answers ``alike``,
+        ``rare`` answers.
+    limits : (float, float) or None
+        Ends of the scale, as far as they are known.
+    smallest : float or None
+        The declared smallest change, in the unit of the change.
+    """
+
+    outcome: Outcome
+    label: str
+    kind: Kind
+    change: Result | None
+    hidden: Hidden | None
+    limits: tuple[float, float] | None
+    better: str | None
+    smallest: float | None
+    instrument: Instrument | None = None
+    scale: Scale | None = None
+    measure: Measure | None = None
+    standardized: Result | None = None
+
+    @property
+    def result(self) -> Result:
+        """The change; only for an outcome that was not refused."""
+        if self.change is None:
+            raise ValueError(f"the change of {self.outcome.id!r} was refused")
+        return self.change
+
+    @property
+    def estimate(self) -> Estimate:
+        """The estimate of change, with its interval."""
+        return change_estimate(self.result)
+
+    @property
+    def interval(self) -> tuple[float, float, float]:
+        """``(low, estimate, high)`` of the change."""
+        return bounds(self.estimate)
+
+    @property
+    def n(self) -> int:
+        """People compared."""
+        return self.estimate.n or 0
+
+    @property
+    def flow(self) -> Flow | None:
+        """The linkage ledger."""
+        return self.change.flow if self.change is not None else None
+
+    @property
+    def is_main(self) -> bool:
+        """Whether the project named it before looking."""
+        return self.outcome.role in MAIN_ROLES
+
+    @property
+    def side(self) -> Side:
+        """Where the interval lies: all above zero, all below, or on both sides."""
+        low, _, high = self.interval
+        return "higher" if low > 0 else "lower" if high < 0 else "either"
+
+    @property
+    def band(self) -> Band:
+        """Where the interval lies with respect to the declared smallest change."""
+        low, _, high = self.interval
+        edge = self.smallest
+        if edge is None:
+            return "none"
+        if -edge < low and high < edge:
+            return "within"
+        return "beyond" if low >= edge or high <= -edge else "across"
+
+    @property
+    def wished(self) -> bool | None:
+        """Whether the interval lies on the wished side; None where it is on both, or unknown."""
+        if self.better is None or self.side == "either":
+            return None
+        return self.side == self.better
+
+    def level(self, wave: str) -> Estimate:
+        """Return the mean or the share at a wave."""
+        return levels(self.result)[wave]
+
+    def sd(self, wave: str) -> float | None:
+        """Return the standard deviation at a wave, None for a share."""
+        result = self.result
+        return result.get("sd", wave=wave).estimate if result.has("sd") else None
+
+
+def read_outcome(
+    evaluation: Evaluation, outcome: Outcome, *, label: str, profile: Profile, least: int
+) -> OutcomeReading:
+    """Gather an outcome's results and decide what an edition may show of them."""
+    instrument, scale, measure = _source(evaluation, outcome)
+    change = evaluation.change(outcome)
+    kind: Kind = (
+        "share" if outcome.type == "proportion" else "measure" if measure is not None else "score"
+    )
+    better = scale.better if scale is not None else measure.better if measure is not None else None
+    return OutcomeReading(
+        outcome=outcome,
+        label=label,
+        kind=kind,
+        change=change,
+        hidden=_hidden(change, profile, least),
+        limits=(0.0, 1.0) if kind == "share" else _limits(instrument, scale, measure),
+        better="higher" if kind == "share" else better,
+        smallest=_smallest(outcome, change),
+        instrument=instrument,
+        scale=scale,
+        measure=measure,
+        standardized=evaluation.result(outcome.id, "standardized"),
+    )
+
+
+def _source(
+    evaluation: Evaluation, outcome: Outcome
+) -> tuple[Instrument | None, Scale | None, Measure | None]:
+    if outcome.measure is not None:
+        found = [item for item in evaluation.project.measures if item.id == outcome.measure]
+        return None, None, found[0] if found else None
+    name, _, scale_id = (outcome.scale or "").partition(".")
+    instrument = evaluation.instruments.get(name)
+    return instrument, instrument.scale(scale_id) if instrument else None, None
+
+
+def _limits(
+    instrument: Instrument | None, scale: Scale | None, measure: Measure | None
+) -> tuple[float, float] | None:
+    """Return the ends of a scale, from the questions behind it."""
+    if measure is not None:
+        known = measure.min is not None and measure.max is not None
+        return (float(measure.min or 0), float(measure.max or 0)) if known else None
+    if instrument is None or scale is None:
+        return None
+    from solidarity_eval.evaluation.scores import score_range
+
+    return score_range(instrument, scale)
+
+
+def _hidden(change: Result | None, profile: Profile, least: int) -> Hidden | None:
+    if change is None:
+        return "refused"
+    estimate = change_estimate(change)
+    n = estimate.n or 0
+    if n < least:
+        return "few"
+    if profile == "internal":
+        return None
+    if estimate.unit == "proportion":
+        shares = [item.estimate for item in levels(change).values()]
+        counts = [show_share(round(share * n), n, least=least) for share in shares]
+        return "rare" if any(count.hidden for count in counts) else None
+    spread = [item.estimate for item in change.estimates if item.term == "sd"]
+    return "alike" if any(value == 0 for value in spread) else None
+
+
+def _smallest(outcome: Outcome, change: Result | None) -> float | None:
+    """Return the smallest change in the unit of the change, None where it has another unit."""
+    declared = outcome.smallest_change
+    if declared is None or change is None:
+        return None
+    unit = change_estimate(change).unit
+    if declared.unit == unit:
+        return declared.value
+    if declared.unit == "sd" and unit == "points":
+        spread = change.get("sd", wave=outcome.before).estimate
+        return declared.value * spread or None
+    return None

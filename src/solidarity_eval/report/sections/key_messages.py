@@ -1,0 +1,118 @@
+"""Three messages in plain words; the third is always what the design cannot say."""
+
+from __future__ import annotations
+
+from solidarity_eval.document.blocks import KeyMessage, KeyMessages, Section, text
+from solidarity_eval.report.context import Context, sentences
+from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.results import Flow
+
+
+def section(context: Context) -> Section:
+    """Return who is compared, what is found, and what cannot be said."""
+    messages = (_people(context), _finding(context), _limit(context))
+    blocks = (KeyMessages(items=tuple(item for item in messages if item is not None)),)
+    return Section(id="essentials", title=context.say("key.title"), blocks=blocks)
+
+
+def _people(context: Context) -> KeyMessage | None:
+    reading = context.main
+    flow = reading.flow if reading is not None else None
+    if flow is None:
+        return None
+    compared, before = flow.n("compared"), flow.n("before")
+    lost = sum(n for reason, n in flow.out("before").items() if reason not in ("linked", "not_due"))
+    if compared == before:
+        words = [context.say("key.people_all", n=compared), context.say("key.came_back.all")]
+        return KeyMessage(figure=context.locale.number(compared, 0), content=text(*_joined(words)))
+    words = [context.say("key.people", n=compared)]
+    if lost:
+        words.append(context.say("key.lost", n=lost))
+    else:
+        words.append(context.say("key.came_back.all_scored"))
+    words += _others(context, flow)
+    figure = context.say("key.people_of", compared=compared, before=before)
+    return KeyMessage(figure=figure, content=text(*_joined(words)))
+
+
+def _others(context: Context, flow: Flow) -> list[str]:
+    waiting = flow.out("before").get("not_due", 0)
+    unscored = flow.out("linked").get("not_scorable", 0)
+    words = []
+    if waiting:
+        words.append(context.say("key.waiting", n=waiting))
+    if unscored:
+        words.append(context.say("key.not_scorable", n=unscored))
+    return words
+
+
+def _joined(words: list[str]) -> tuple[str]:
+    return (sentences(words),)
+
+
+def _finding(context: Context) -> KeyMessage:
+    reading = context.main
+    if reading is None:
+        figure, words = context.say("key.figure_none"), context.say("key.change.described")
+        return KeyMessage(figure=figure, content=text(words))
+    if reading.hidden == "refused":
+        figure, words = context.say("key.figure_none"), context.say("key.change.refused")
+        return KeyMessage(figure=figure, content=text(words))
+    if reading.hidden is not None:
+        figure, words = context.say("key.figure_few"), context.say("key.change.few")
+        return KeyMessage(figure=figure, content=text(words))
+    return _measured(context, reading)
+
+
+def _measured(context: Context, reading: OutcomeReading) -> KeyMessage:
+    wording = context.wording(reading)
+    low, estimate, high = reading.interval
+    way = "" if reading.side == "either" else context.say(f"key.change.{reading.side}")
+    words = [
+        _unit(context, reading),
+        context.say(
+            "key.change.compatible",
+            low=wording.signed(low),
+            high=wording.with_unit(high),
+        ),
+        context.say(f"key.change.{_case(reading)}", Way=way, threshold=wording.threshold()),
+    ]
+    return KeyMessage(figure=wording.signed(estimate), content=text(*_joined(words)))
+
+
+def _case(reading: OutcomeReading) -> str:
+    if reading.side == "either":
+        return "either_within" if reading.band == "within" else "either"
+    return "moved" if reading.band == "none" else reading.band
+
+
+def _unit(context: Context, reading: OutcomeReading) -> str:
+    """Say what the big number counts."""
+    wording = context.wording(reading)
+    amount = wording.factor * reading.interval[1]
+    if reading.kind == "share":
+        word = context.say("key.unit.proportion", amount=amount)
+    elif reading.measure is not None:
+        word = reading.measure.unit or reading.label
+    else:
+        word = context.say("key.unit.points", amount=amount)
+    if reading.kind == "score" and reading.limits is not None:
+        low, high = reading.limits
+        return context.say("key.change.points", word=word, low=low, high=high)
+    return context.say("key.change.own", word=word)
+
+
+_DESIGNS = {
+    "one_group_pre_post": "one_group",
+    "retrospective_pretest": "recalled",
+    "repeated_cross_section": "different",
+    "descriptive": "described",
+}
+
+
+def _limit(context: Context) -> KeyMessage:
+    design = _DESIGNS.get(context.evaluation.project.design.type, "compared")
+    return KeyMessage(
+        figure=context.say(f"key.limit.{design}_figure"),
+        content=context.rich(f"key.limit.{design}"),
+    )

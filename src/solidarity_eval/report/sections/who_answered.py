@@ -1,0 +1,192 @@
+"""Who answered: the diagram, and the ledger that adds up line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from solidarity_eval.document.blocks import (
+    Aside,
+    Block,
+    Cell,
+    Column,
+    DataTable,
+    Facts,
+    FigureBlock,
+    Paragraph,
+    Section,
+    text,
+)
+from solidarity_eval.plots.flow_chart import FlowChart, stops_of
+from solidarity_eval.report.context import Context, capital, sentences
+from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.results import Flow
+
+_STEPS = ("before", "after", "linked", "compared")
+
+
+def section(context: Context) -> Section:
+    """Return one diagram per population, with the ledger beside it."""
+    title = context.say("who.title")
+    shown = _by_population(context)
+    if not shown:
+        return Section(id="who-answered", title=title, blocks=(context.paragraph("who.no_ledger"),))
+    blocks: list[Block] = [Paragraph(content=text(_intro(context, shown[0])))]
+    for reading in shown:
+        blocks += _population(context, reading, several=len(shown) > 1)
+    blocks += _outcomes_table(context)
+    asides = [_ledger(context, reading, several=len(shown) > 1) for reading in shown]
+    return Section(id="who-answered", title=title, blocks=tuple(blocks), asides=tuple(asides))
+
+
+def _by_population(context: Context) -> list[OutcomeReading]:
+    """Return the first outcome with a ledger of each population."""
+    found: dict[str | None, OutcomeReading] = {}
+    for reading in sorted(context.outcomes, key=lambda item: item is not context.main):
+        if reading.flow is not None:
+            found.setdefault(reading.outcome.population, reading)
+    return list(found.values())
+
+
+def _intro(context: Context, reading: OutcomeReading) -> str:
+    outcome = reading.outcome
+    before, after = context.wave(outcome.before), context.wave(outcome.after)
+    usual = {"avant", "après", "before", "after"}
+    named = ""
+    if not {before.lower(), after.lower()} <= usual:
+        named = context.say("who.waves", before=before, after=after)
+    return sentences([context.say("who.intro"), named])
+
+
+def _flow(context: Context, reading: OutcomeReading) -> Flow:
+    return context.ledger(reading.flow or Flow(nodes=()))
+
+
+def _label(context: Context, reading: OutcomeReading) -> str:
+    for population in context.evaluation.project.populations:
+        if population.id == reading.outcome.population:
+            return capital(context.words_of(population.label, population.id))
+    return reading.label
+
+
+def _population(context: Context, reading: OutcomeReading, *, several: bool) -> list[Block]:
+    flow = _flow(context, reading)
+    lost = flow.n("before") - flow.n("linked")
+    if several:
+        title = context.say("who.figure_population", label=_label(context, reading))
+    else:
+        key = "who.figure_some" if lost else "who.figure_all"
+        title = context.say(key, linked=flow.n("linked"), before=flow.n("before"))
+    figure = FigureBlock(
+        id=f"who-{reading.outcome.id}",
+        title=title,
+        subtitle=context.say("who.subtitle"),
+        picture=context.picture(
+            FlowChart(stops=stops_of(flow, context.locale)), _alt(context, flow)
+        ),
+        source=_rule(context, reading),
+        table=_table(context, flow),
+    )
+    return [figure, Paragraph(content=text(_words(context, flow)))]
+
+
+def _alt(context: Context, flow: Flow) -> str:
+    return context.say("who.alt", **{step: flow.n(step) for step in _STEPS})
+
+
+def _words(context: Context, flow: Flow) -> str:
+    """Say who did not come back, and what stands alone."""
+    before, linked = flow.n("before"), flow.n("linked")
+    lost, only_after = before - linked, flow.n("after") - linked
+    waiting = flow.out("before").get("not_due", 0)
+    unlinked = sum(node.n for node in flow.nodes if node.id == "unlinked")
+    parts = []
+    if lost:
+        parts.append(context.say("who.returned", lost=lost, before=before))
+        if lost > waiting:
+            parts.append(context.say("who.low_return"))
+    else:
+        parts.append(context.say("who.all_returned", n=before))
+    if only_after:
+        parts.append(context.say("who.only_after", n=only_after))
+    if unlinked:
+        parts.append(context.say("who.unlinked", n=unlinked))
+    return sentences(parts)
+
+
+def _rule(context: Context, reading: OutcomeReading) -> str:
+    """Say how many questions a person must answer to have a score."""
+    if reading.scale is None or reading.instrument is None:
+        return ""
+    total = len(reading.instrument.items_of(reading.scale.id))
+    if total < 2:
+        return ""
+    least = -int(-reading.scale.min_answered * total // 1)
+    source = context.say(f"who.rule_{reading.scale.missing_rule}")
+    return context.say("who.rule", least=least, total=total, source=source)
+
+
+def _entries(context: Context, flow: Flow) -> Iterable[tuple[str, str]]:
+    """Return the ledger's lines: counts, then who left each step and why."""
+    number = context.locale.number
+    for step in _STEPS:
+        source = {"linked": ("before", "after"), "compared": ("linked",)}.get(step, ())
+        for node in source:
+            for edge in flow.edges:
+                if edge.source == node and edge.reason is not None:
+                    yield _reason(context, edge.reason), number(edge.n, 0)
+        yield context.say(f"who.{step}"), number(flow.n(step), 0)
+
+
+def _reason(context: Context, reason: str) -> str:
+    known = context.locale.has(f"report.who.reasons.{reason}")
+    return context.say(f"who.reasons.{reason}" if known else "who.reasons.unnamed")
+
+
+def _ledger(context: Context, reading: OutcomeReading, *, several: bool) -> Aside:
+    flow = _flow(context, reading)
+    title = context.say("who.ledger")
+    if several:
+        title = context.say("who.ledger_of", label=_label(context, reading))
+    facts = Facts(title="", items=tuple(_entries(context, flow)), total_last=True)
+    linked, compared = flow.n("linked"), flow.n("compared")
+    reading_help = context.paragraph(
+        "who.reading",
+        before=flow.n("before"),
+        lost=flow.n("before") - linked,
+        linked=linked,
+        unscored=linked - compared,
+        compared=compared,
+    )
+    return Aside(title=title, content=(facts, reading_help))
+
+
+def _table(context: Context, flow: Flow) -> DataTable:
+    rows = tuple(
+        (Cell(content=text(label)), Cell(content=text(value)))
+        for label, value in _entries(context, flow)
+    )
+    columns = (
+        Column(label=context.say("who.step"), weight=3),
+        Column(label=context.say("who.count"), align="right"),
+    )
+    return DataTable(caption=context.say("who.ledger"), columns=columns, rows=rows, compact=True)
+
+
+def _outcomes_table(context: Context) -> list[Block]:
+    """Return the counts of each outcome, when they differ from one to the next."""
+    flows = [(item.label, item.flow) for item in context.outcomes if item.flow is not None]
+    counts = {tuple(flow.n(step) for step in _STEPS) for _, flow in flows}
+    if len(counts) < 2:
+        return []
+    columns = (
+        Column(label=context.say("who.outcome"), weight=2.5),
+        *(Column(label=context.say(f"who.{step}"), align="right") for step in _STEPS),
+    )
+    rows = tuple(
+        (
+            Cell(content=text(label)),
+            *(Cell(content=text(context.locale.number(flow.n(step), 0))) for step in _STEPS),
+        )
+        for label, flow in flows
+    )
+    return [DataTable(caption=context.say("who.outcomes_table"), columns=columns, rows=rows)]
