@@ -207,7 +207,7 @@ class Locale(string.Formatter):
             return "[" + f"{NARROW};\u00a0".join(bounds) + "]"
         return "\u00a0to\u00a0".join(bounds)
 
-    def localized(self, texts: Mapping[str, str] | str | None, fallback: str = "") -> str:
+    def localized(self, texts: Mapping[Any, str] | str | None, fallback: str = "") -> str:
         """Return this language's text among translations, else another's, else ``fallback``."""
         if texts is None:
             return fallback
