@@ -88,3 +88,15 @@ def interval(pairs: PairedCounts, *, conf_level: float, method: str) -> Interval
         half = two_sided_z(conf_level) * pairs.std_error
         return pairs.difference - half, pairs.difference + half
     return newcombe(pairs, conf_level, corrected=method == "newcombe10")
+
+
+def adjusted_wald(down: int, up: int, n: int, *, conf_level: float) -> Interval:
+    """Return Bonett and Price's interval of (up - down) / n, one person added to each side.
+
+    Cut at -1 and 1.
+    """
+    lost, gained = (down + 1) / (n + 2), (up + 1) / (n + 2)
+    difference = gained - lost
+    error = math.sqrt((lost + gained - difference**2) / (n + 2))
+    half = two_sided_z(conf_level) * error
+    return max(-1.0, difference - half), min(1.0, difference + half)

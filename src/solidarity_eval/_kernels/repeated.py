@@ -47,10 +47,10 @@ def friedman(values: Floats) -> tuple[float, float]:
     return chi2, chi2 / (n * (k - 1))
 
 
-def iman_davenport(chi2: float, n: int, k: int) -> float:
-    """Return the F form of Friedman's statistic, infinite when all persons rank alike."""
+def iman_davenport(chi2: float, n: int, k: int) -> float | None:
+    """Return the F form of Friedman's statistic, None when all persons rank alike."""
     rest = n * (k - 1) - chi2
-    return math.inf if rest <= 1e-12 * chi2 else (n - 1) * chi2 / rest
+    return None if rest <= 1e-12 * chi2 else (n - 1) * chi2 / rest
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,11 @@ def answers_of(data: object, outcome: str) -> tuple[NDArray[np.float64], int]:
     return answered, len(values)
 
 
-def once_per_person(data: object, person: str) -> None:
-    """Raise RepeatedPersonError where the table has the column and a person stands twice."""
-    table = table_of(data)
-    if person not in table.columns:
+def once_per_person(table: pd.DataFrame, person: str | None) -> None:
+    """Raise RepeatedPersonError where a person stands twice; None: rows are people."""
+    if person is None:
         return
+    require_columns(table, person)
     persons = table[person].dropna()
     repeated = persons[persons.duplicated()].unique()
     if len(repeated):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from solidarity_eval._kernels import mcnemar, paired_proportions
-from solidarity_eval._kernels.paired_proportions import PairedCounts
-from solidarity_eval.effects._arguments import check_alternative, check_choice, check_conf_level
+from solidarity_eval._kernels import paired_proportions
+from solidarity_eval.effects._arguments import (
+    Alternative,
+    check_alternative,
+    check_choice,
+    check_conf_level,
+)
 from solidarity_eval.effects._categorical import is_success, share, success_values
+from solidarity_eval.effects._mcnemar import mcnemar_tests, pairs_table
 from solidarity_eval.effects._notes import caution
 from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs, wave_label
 from solidarity_eval.references import software
-from solidarity_eval.results import About, Estimate, HypothesisTest, Result, Table
+from solidarity_eval.results import About, Estimate, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
-
-Alternative = Literal["two-sided", "greater", "less"]
 
 
 def change_in_proportion(
@@ -140,7 +143,7 @@ def change_in_proportion(
     notes = few_pairs_notes(pairs)
     if counts.n10 + counts.n01 == 0:
         notes.append(caution("effects_categorical.nobody_changed", n=counts.n))
-    tests = _tests(counts, alternative)
+    tests = mcnemar_tests(counts, alternative)
     low, high = paired_proportions.interval(counts, conf_level=conf_level, method=method)
     change = Estimate(
         term="change_in_proportion",
@@ -172,6 +175,7 @@ def change_in_proportion(
         flow=pairs.flow,
         settings={
             "success": counted,
+            "difference": "post - pre",
             "interval": method,
             "interval_of_shares": "wilson",
             "alternative": alternative,
@@ -180,41 +184,4 @@ def change_in_proportion(
         references=("newcombe1998paired", "fagerland2013", "mcnemar1947", "wilson1927"),
         notes=tuple(notes),
         versions=software(),
-    )
-
-
-def pairs_table(counts: PairedCounts) -> Table:
-    """Return the four kinds of pairs, first digit before and second after."""
-    return Table(
-        id="pairs",
-        kind="pairs",
-        columns=("n11", "n10", "n01", "n00"),
-        rows=((counts.n11, counts.n10, counts.n01, counts.n00),),
-    )
-
-
-def _tests(counts: PairedCounts, alternative: Alternative) -> tuple[HypothesisTest, ...]:
-    lost, gained = counts.n10, counts.n01
-    return (
-        HypothesisTest(
-            name="mcnemar_midp",
-            statistic=gained,
-            p_value=mcnemar.midp(lost, gained, alternative=alternative),
-            alternative=alternative,
-            p_method="mid-p",
-        ),
-        HypothesisTest(
-            name="mcnemar_exact",
-            statistic=gained,
-            p_value=mcnemar.exact_p(lost, gained, alternative=alternative),
-            alternative=alternative,
-            p_method="exact",
-        ),
-        HypothesisTest(
-            name="mcnemar",
-            statistic=mcnemar.statistic(lost, gained) ** 2,
-            df=(1,),
-            p_value=mcnemar.asymptotic_p(lost, gained, alternative=alternative),
-            alternative=alternative,
-        ),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels import exact_tests, proportions
 from solidarity_eval._kernels.student import normal_p_value
 from solidarity_eval.effects._arguments import (
+    Alternative,
     check_alternative,
     check_choice,
     check_conf_level,
@@ -21,6 +22,7 @@ from solidarity_eval.effects._categorical import (
     one_source,
     share,
     success_values,
+    table_of,
 )
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.references import software
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Alternative = Literal["two-sided", "greater", "less"]
-
 
 def proportion(
     data: pd.DataFrame | None = None,
@@ -41,7 +41,7 @@ def proportion(
     count: int | None = None,
     n: int | None = None,
     success: float | Iterable[float] = (1,),
-    person: str = "person",
+    person: str | None = "person",
     target: float | None = None,
     method: str = "wilson",
     alternative: Alternative = "two-sided",
@@ -73,8 +73,8 @@ def proportion(
         Instead of a table: successes, and answers (at least 1).
     success : number or iterable of numbers
         Answers that count; any other answer counts as the contrary.
-    person : str
-        Column of the person; where the table has it, a person who stands twice is an error.
+    person : str or None
+        Column of the person, so that nobody is counted twice; None when rows are people.
     target : float, optional
         Share in (0, 1) to test against.
     method : {"wilson", "wilson_continuity", "clopper_pearson", "jeffreys", "agresti_coull", "wald"}
@@ -135,8 +135,8 @@ def proportion(
     elif outcome is None:
         raise ArgumentError("effects_categorical.outcome_needed")
     else:
-        once_per_person(data, person)
         answers, asked = answers_of(data, outcome)
+        once_per_person(table_of(data), person)
         x, total = int(is_success(answers, counted).sum()), len(answers)
         flow = answered_flow(asked, total)
     return Result(
