@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from solidarity_eval.intake import describe
 from solidarity_eval.intake.dataset import Dataset
 from solidarity_eval.intake.findings import Finding
-from solidarity_eval.intake.marks import cell_at, mark_cells
+from solidarity_eval.intake.marks import cell_at, legal, mark_cells
 from solidarity_eval.intake.outputs import save_beside
 from solidarity_eval.intake.readers.csv import read_csv
 from solidarity_eval.intake.readers.files import locate
@@ -153,9 +153,7 @@ def _write(cell: Cell, text: str) -> None:
 
 def write_text(cell: Cell, text: str) -> None:
     """Write a text that stays one, whatever its first sign."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_TEXT]
+    cell.value = legal(text)[:LONGEST_TEXT]
     cell.data_type = "s"
     if text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True

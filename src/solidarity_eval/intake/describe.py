@@ -9,6 +9,7 @@ from solidarity_eval.intake.findings import Finding, FindingGroup
 from solidarity_eval.locales import get_locale
 
 SHOWN_ROWS = 8
+LONGEST_VALUE = 200
 
 
 def message(finding: Finding, language: str) -> str:
@@ -30,7 +31,7 @@ def place(finding: Finding) -> str:
     """Return ``file:row:column``, with the sheet of a workbook in brackets after the file."""
     file = f"{finding.file}[{finding.sheet}]" if finding.sheet else finding.file
     parts = [file, finding.row, finding.column]
-    return ":".join(str(part) for part in parts if part is not None)
+    return ":".join(_shown(str(part)) for part in parts if part is not None)
 
 
 def to_dict(finding: Finding, language: str) -> dict[str, object]:
@@ -73,8 +74,8 @@ def _words(finding: Finding, part: str, language: str) -> str:
 
 
 def _named(finding: Finding) -> dict[str, object]:
-    """Return everything that a sentence may name."""
-    return {
+    """Return everything that a sentence may name, texts made fit for one line."""
+    named: dict[str, object] = {
         **finding.values,
         "file": finding.file,
         "row": finding.row,
@@ -82,6 +83,13 @@ def _named(finding: Finding) -> dict[str, object]:
         "value": finding.value,
         "sheet": finding.sheet,
     }
+    return {key: _shown(item) if isinstance(item, str) else item for key, item in named.items()}
+
+
+def _shown(text: str) -> str:
+    """Return a text on one line, without signs that steer a terminal, cut when it is long."""
+    plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
+    return plain if len(plain) <= LONGEST_VALUE else f"{plain[:LONGEST_VALUE]}…"
 
 
 def _plain(value: object) -> object:

@@ -18,6 +18,13 @@ HEADER_SEARCH = 20
 LONGEST_COMMENT = 2_000
 
 
+def legal(text: str) -> str:
+    """Return a text without the control signs that a workbook cannot hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+
+
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     """Return a cell; inside a merged range, the first one, which alone can be written."""
     from openpyxl.cell.cell import Cell
@@ -52,7 +59,7 @@ def mark_cells(sheet: Worksheet, findings: list[Finding], language: str) -> None
         cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
         own = [cell.comment.text] if cell.comment else []
         words = "\n\n".join([*own, *(_words(finding, language) for finding in of_cell)])
-        cell.comment = Comment(words[:LONGEST_COMMENT], AUTHOR, width=360, height=160)
+        cell.comment = Comment(legal(words)[:LONGEST_COMMENT], AUTHOR, width=360, height=160)
 
 
 def _words(finding: Finding, language: str) -> str:

@@ -31,7 +31,7 @@ def altered(content, member, change):
 
 
 def test_cells_become_the_text_a_person_would_type(tmp_path):
-    row = [3.0, 2.5, True, dt.datetime(2026, 1, 2), "012", 12345678901, "été", None]
+    row = [3.0, 2.5, True, dt.date(2026, 1, 2), "012", 12345678901, "été", None]
     table = read(tmp_path, workbook({"Été": [list("abcdefgh"), row]})).table
     cells = [column[0] for column in table.columns]
     assert cells == ["3", "2.5", "TRUE", "2026-01-02", "012", "12345678901", "été", ""]
