@@ -1,0 +1,52 @@
+"""What the command line offers, as plain data: help is written from it without loading typer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Option(NamedTuple):
+    """An option: its spelling, and the word that stands for its value (None for a switch)."""
+
+    name: str
+    value: str | None = None
+
+
+class Command(NamedTuple):
+    """A command: the words that stand for its arguments, and its options."""
+
+    arguments: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+
+
+COMMANDS: dict[str, Command] = {
+    "init": Command(arguments=("folder",), options=(Option("--instrument", "id"),)),
+    "check": Command(
+        arguments=("folders",),
+        options=(Option("--no-copy"), Option("--json")),
+    ),
+    "report": Command(
+        arguments=("folders",),
+        options=(
+            Option("--format", "formats"),
+            Option("--profile", "profile"),
+            Option("--template", "file"),
+            Option("--open"),
+            Option("--json"),
+        ),
+    ),
+    "instruments": Command(
+        arguments=("ids",),
+        options=(Option("--construct", "construct"), Option("--json")),
+    ),
+    "schema": Command(arguments=("schema",), options=(Option("--output", "file"),)),
+    "verify": Command(arguments=("families",), options=(Option("--json"),)),
+}
+
+COMMON: tuple[Option, ...] = (
+    Option("--lang", "language"),
+    Option("--debug"),
+    Option("--version"),
+    Option("--help"),
+)
+"""Options that every command takes, before or after its name."""

@@ -1,0 +1,39 @@
+"""``solidarity-eval init``: a project folder ready to be filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from solidarity_eval.cli.help import PROGRAM
+from solidarity_eval.cli.streams import say
+from solidarity_eval.locales import choose_language, get_locale
+
+
+def init_command(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument()],
+    instrument: Annotated[str | None, typer.Option("--instrument")] = None,
+) -> int:
+    """Prepare a folder; what is already there stays as it is."""
+    from solidarity_eval.workflows.init import init
+
+    outcome = init(folder, language=context.obj.language, instrument=instrument)
+    locale = get_locale(choose_language(context.obj.language, outcome.language))
+    if outcome.written:
+        say(locale.text("cli.init.written", folder=str(outcome.folder)), style="green")
+        for path in outcome.written:
+            say(f"  {path.ljust(22)} {locale.text(f'cli.init.file.{_kind(path)}')}")
+    if outcome.kept:
+        say(locale.text("cli.init.kept", files=outcome.kept))
+    shown = f'"{folder}"' if " " in str(folder) else str(folder)
+    say(locale.text("cli.init.next", program=PROGRAM, folder=shown))
+    return 0
+
+
+def _kind(path: str) -> str:
+    """Return the word that explains a file."""
+    known = {"project.yaml": "project", ".gitignore": "ignore"}
+    return known.get(path, "text" if path.endswith(".md") else "workbook")

@@ -1,0 +1,146 @@
+"""A project folder in, everything to look at out: the function behind ``solidarity-eval check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solidarity_eval.intake.findings import Finding
+from solidarity_eval.locales import choose_language, get_locale
+
+if TYPE_CHECKING:
+    from solidarity_eval.intake.dataset import Dataset
+    from solidarity_eval.schemas.load import LoadedProject
+    from solidarity_eval.schemas.problems import Problem
+    from solidarity_eval.schemas.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOutcome:
+    """What a check found.
+
+    Attributes
+    ----------
+    folder : Path
+        Of the project.
+    project : Project
+        What was promised.
+    notices : tuple of Problem
+        What the project file says otherwise than it is read.
+    findings : tuple of Finding
+        What the checks of the answers found, in reading order.
+    files : tuple of str
+        Files of answers, relative to the folder.
+    rows : int
+        Rows of answers that were read.
+    copies : tuple of Path
+        Copies of the files with the cells to look at coloured.
+    waiting : bool
+        Whether everything is in place and no answer has come yet.
+    """
+
+    folder: Path
+    project: Project
+    notices: tuple[Problem, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
+    rows: int = 0
+    copies: tuple[Path, ...] = ()
+    waiting: bool = False
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        counts = dict.fromkeys(("error", "warning", "notice"), 0)
+        for finding in self.findings:
+            counts[finding.severity] += 1
+        return counts
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a report; none while no answer has come."""
+        if self.waiting:
+            return ()
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    def as_dict(self, language: str) -> dict[str, object]:
+        """Return the outcome ready for JSON, with its words."""
+        from solidarity_eval.intake import describe
+
+        return {
+            "project": self.project.id,
+            "waiting": self.waiting,
+            "rows": self.rows,
+            "files": list(self.files),
+            "counts": self.counts,
+            "findings": [describe.to_dict(finding, language) for finding in self.findings],
+            "notices": [notice.as_dict(language) for notice in self.notices],
+            "copies": [str(path) for path in self.copies],
+        }
+
+
+def check(
+    folder: str | Path, *, language: str | None = None, annotate: bool = True
+) -> CheckOutcome:
+    """Check a project file and the answers it names.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The project folder, or its ``project.yaml``.
+    language : str, optional
+        Of the coloured copies; the project's own by default.
+    annotate : bool
+        Whether to write a coloured copy of each file that has something to look at, into
+        ``data/``; no file of the team is changed.
+
+    Returns
+    -------
+    CheckOutcome
+
+    Raises
+    ------
+    ProjectFileError
+        If the project file is invalid; all problems at once.
+    OutputError
+        If a copy cannot be written.
+    """
+    from solidarity_eval.evaluation.load import read_project
+    from solidarity_eval.intake.load import load_dataset
+
+    loaded = read_project(folder)
+    dataset = load_dataset(loaded)
+    spoken = choose_language(language, loaded.project.language)
+    waiting = is_waiting(dataset.findings)
+    files = tuple(dict.fromkeys(table.file for table in loaded.project.tables.response_files))
+    return CheckOutcome(
+        folder=loaded.folder,
+        project=loaded.project,
+        notices=loaded.notices,
+        findings=dataset.findings,
+        files=files,
+        rows=sum(one.rows for one in dataset.inputs if one.path in files),
+        copies=_copies(loaded, dataset, spoken) if annotate and not waiting else (),
+        waiting=waiting,
+    )
+
+
+def is_waiting(findings: Iterable[Finding]) -> bool:
+    """Tell whether the only thing that stops a report is that no answer was typed yet."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    return bool(errors) and all(finding.code == "empty_file" for finding in errors)
+
+
+def _copies(loaded: LoadedProject, dataset: Dataset, language: str) -> tuple[Path, ...]:
+    from solidarity_eval.intake.annotate import annotate
+
+    to_mark = {finding.file for finding in dataset.findings if finding.severity != "notice"}
+    inputs = tuple(one for one in dataset.inputs if one.path in to_mark)
+    findings = tuple(finding for finding in dataset.findings if finding.file in to_mark)
+    if not inputs:
+        return ()
+    target = loaded.folder / "data" / get_locale(language).text("findings.sheet.suffix")
+    marked = replace(dataset, inputs=inputs, findings=findings)
+    return annotate(loaded.folder, marked, target, language=language)
