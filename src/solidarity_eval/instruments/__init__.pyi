@@ -12,6 +12,7 @@ from .configure import settle_instrument as settle_instrument
 from .derived import bands as bands
 from .derived import pomp as pomp
 from .derived import score_range as score_range
+from .export import export_scored as export_scored
 from .licence import check_wording as check_wording
 from .missing_answers import nonresponse as nonresponse
 from .name_generator import blau_index as blau_index

@@ -100,7 +100,7 @@ def pomp(scores: ArrayLike, instrument: Instrument, scale: str) -> NDArray[np.fl
 
 def bands(
     scores: ArrayLike, instrument: Instrument, scale: str, *, language: str = "en"
-) -> pd.Categorical:
+) -> pd.Categorical[str]:
     """Return the published band of each score.
 
     Bands help to describe a group; they are no diagnosis of a person, and a change of band is a
@@ -147,7 +147,7 @@ def bands(
         locale.localized({str(code): text for code, text in band.label.items()})
         for band in rule.bands
     ]
-    return pd.Categorical.from_codes(codes, categories=labels, ordered=True)  # type: ignore[call-overload, no-any-return]  # the stub wants a list of codes
+    return pd.Categorical.from_codes(codes, categories=pd.Index(labels), ordered=True)
 
 
 def find_scale(instrument: Instrument, scale: str) -> Scale:
