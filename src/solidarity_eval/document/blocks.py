@@ -15,7 +15,10 @@ Align = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text; ``reference`` is the number of an entry of the reference list."""
+    """A run of text; ``reference`` is the number of an entry of the reference list.
+
+    Renderers write ``[n]`` after the text, as a link to the entry; the text may be empty.
+    """
 
     text: str
     strong: bool = False

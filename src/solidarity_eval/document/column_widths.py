@@ -37,7 +37,7 @@ def column_shares(table: DataTable, *, room: float = 96.0) -> tuple[float, ...]:
     ...     rows=(row,),
     ... )
     >>> [round(share, 2) for share in column_shares(table, room=40)]
-    [0.57, 0.42]
+    [0.65, 0.35]
     """
     needs = [_need(table, index) / room for index in range(len(table.columns))]
     weights = [max(column.weight, 0.01) for column in table.columns]

@@ -15,8 +15,10 @@ from solidarity_eval.document.blocks import (
     FigureBlock,
     References,
     Section,
+    Span,
     Subheading,
     TeamWords,
+    Text,
 )
 from solidarity_eval.errors import RenderError
 
@@ -27,6 +29,7 @@ _IMPOSSIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u
 def prepare(document: Document) -> Document:
     """Return the document with texts that every format can hold and no skipped heading level.
 
+    A citation becomes a run of its own, ``[n]``, kept on the line of the word before it.
     A third level without a second one before it in its section becomes a second level: a reader
     who listens to the page walks by headings, and PDF/UA refuses a gap.
 
@@ -66,11 +69,13 @@ def _check_rows(table: DataTable) -> None:
 
 
 def _cleaned(node: Any) -> Any:
-    """Return a node without impossible characters; the same object if it has none."""
+    """Return a node with clean texts; the same object if it needs no change."""
     if isinstance(node, str):
         return _IMPOSSIBLE.sub("", node)
     if isinstance(node, tuple):
         parts = tuple(map(_cleaned, node))
+        if any(isinstance(part, Span) and part.reference is not None for part in parts):
+            return _with_citations(parts)
         return node if all(map(_same, parts, node)) else parts
     if not is_dataclass(node) or isinstance(node, type):
         return node
@@ -81,6 +86,22 @@ def _cleaned(node: Any) -> Any:
         if not _same(clean, value):
             changed[part.name] = clean
     return replace(node, **changed) if changed else node
+
+
+def _with_citations(content: Text) -> Text:
+    """Put each number of a reference in a run of its own, after a space that does not break."""
+    runs: list[Span] = []
+    for span in content:
+        if span.reference is None:
+            runs.append(span)
+            continue
+        number = f"[{span.reference}]"
+        if span.text.strip() not in ("", number):
+            runs.append(replace(span, reference=None))
+        if runs and runs[-1].text[-1:].strip(" \t\n\u00a0\u202f(["):
+            runs.append(Span("\u00a0"))
+        runs.append(Span(number, reference=span.reference))
+    return tuple(runs)
 
 
 def _same(left: object, right: object) -> bool:

@@ -18,7 +18,7 @@ def soften(content: str) -> str:
     Examples
     --------
     >>> soften("https://example.org/a_rather_long_name.csv").replace("\u200b", "|")
-    'https://example.|org/|a_|rather_|long_|name.|csv'
+    'https://|example.|org/|a_|rather_|long_|name.|csv'
     >>> soften("anticonstitutionnellement" * 2).count("\u200b")
     2
     """

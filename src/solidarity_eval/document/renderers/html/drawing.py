@@ -70,6 +70,7 @@ def _scoped(rules: str, prefix: str) -> str:
     """Limit each rule of a style sheet to the drawing; rules that begin with ``@`` are dropped."""
     scoped = []
     target = rf"url(#{prefix}-\1)"
+    rules = re.sub(r"@[^{};]*;", "", rules)
     for selectors, declarations in re.findall(r"([^{}]+)\{([^{}]*)\}", rules):
         names = [name.strip() for name in selectors.split(",")]
         if not any(name.startswith("@") or not name for name in names):

@@ -152,7 +152,7 @@ def _inline_filter() -> Any:
 
 
 def _span(span: Span, references: int) -> Markup:
-    """Write a run of text, then the number of the work that it cites."""
+    """Write a run of text, a link if it is the number of a listed work."""
     from markupsafe import Markup, escape
 
     run = escape(span.text)
@@ -160,14 +160,9 @@ def _span(span: Span, references: int) -> Markup:
         run = Markup("<em>{}</em>").format(run)
     if span.strong:
         run = Markup("<strong>{}</strong>").format(run)
-    if span.reference is None:
-        return run
-    number = f"[{span.reference}]"
-    if span.reference <= references:
-        link = Markup('<a href="#ref-{}">{}</a>').format(span.reference, number)
-    else:
-        link = escape(number)
-    return link if span.text.strip() in ("", number) else run + Markup("&nbsp;") + link
+    if span.reference is not None and span.reference <= references:
+        run = Markup('<a href="#ref-{}">{}</a>').format(span.reference, run)
+    return run
 
 
 @functools.cache

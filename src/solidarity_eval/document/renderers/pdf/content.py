@@ -40,14 +40,17 @@ def page_content(document: Document) -> dict[str, Any]:
     content["appendix"] = [
         {
             "columns": len(line),
-            "tables": [
-                {"title": soften(title), "table": tree.table(table, caption=False, room=room)}
-                for title, table in line
-            ],
+            "tables": [_titled(title, tree.table(table, room=room)) for title, table in line],
         }
         for line, room in _lines(chart_tables(document))
     ]
     return content
+
+
+def _titled(title: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Put the title of a chart above its table, and the caption of the table below that title."""
+    subtitle = "" if table["caption"] in ("", soften(title)) else table["caption"]
+    return {"title": soften(title), "subtitle": subtitle, "table": table | {"caption": ""}}
 
 
 Titled = tuple[str, DataTable]
@@ -114,22 +117,17 @@ class _Tree:
         return content
 
     def _span(self, span: Span) -> dict[str, Any]:
-        bare = span.text.strip() in ("", f"[{span.reference}]")
+        listed = span.reference is not None and span.reference <= self._references
         return {
-            "text": "" if span.reference and bare else soften(span.text),
+            "text": soften(span.text),
             "strong": span.strong,
             "emphasis": span.emphasis,
-            "cite": span.reference,
-            "space": not bare,
-            "known": span.reference is not None and span.reference <= self._references,
+            "cite": span.reference if listed else None,
         }
 
-    def table(
-        self, table: DataTable, *, caption: bool = True, room: float = _ROOM
-    ) -> dict[str, Any]:
+    def table(self, table: DataTable, *, room: float = _ROOM) -> dict[str, Any]:
         """Return a table with the share of each column."""
-        content = self._fields(table) | {"shares": column_shares(table, room=room)}
-        return content if caption else content | {"caption": ""}
+        return self._fields(table) | {"shares": column_shares(table, room=room)}
 
     def _figure(self, figure: FigureBlock) -> dict[str, Any]:
         drawing = read_drawing(figure.picture.wide)

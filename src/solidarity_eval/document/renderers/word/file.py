@@ -34,6 +34,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 def open_file(template: str | Path | None) -> WordDocument:
     """Open a house's file, or a bare one of our own; its text is removed, its page stays."""
     import docx
+    from docx.opc.exceptions import OpcError
 
     if template is None:
         word = docx.Document()
@@ -44,7 +45,7 @@ def open_file(template: str | Path | None) -> WordDocument:
             raise RenderError("document.template_not_found", path=str(path))
         try:
             word = docx.Document(str(path))
-        except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OpcError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise RenderError(
                 "document.template_not_word", path=str(path), reason=str(error)
             ) from error

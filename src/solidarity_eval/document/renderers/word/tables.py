@@ -33,13 +33,14 @@ def data_table(writer: Writer, block: DataTable, *, title: str | None = None) ->
     writer : Writer
     block : DataTable
     title : str, optional
-        What stands above, in place of the caption.
+        What stands above the caption: the title of the chart whose numbers these are.
     """
     made = []
-    heading = block.caption if title is None else title
-    if heading:
-        key = "table_title" if block.compact or title else "figure_title"
-        made.append(writer.line(key, heading, keep_next=True))
+    if title:
+        made.append(writer.line("table_title", title))
+    if block.caption and block.caption != title:
+        plain = "table_title" if block.compact else "figure_title"
+        made.append(writer.line("figure_subtitle" if title else plain, block.caption))
     width = writer.width * (_NARROW.get(len(block.columns), 1.0) if block.compact else 1.0)
     widths = [round(share * width) for share in column_shares(block)]
     head = [

@@ -58,25 +58,17 @@ class Writer:
 
     def runs(self, content: Text, *, bold: bool = False) -> list[Element]:
         """Make the runs of a text, numbers of references included."""
-        return [made for span in content for made in self._span(span, bold=bold)]
+        return [self._run(span, bold=bold) for span in content]
 
     def spacer(self) -> Element:
         """Make the thin paragraph that keeps two tables apart."""
         return paragraph(self.styles["spacer"])
 
-    def _span(self, span: Span, *, bold: bool) -> list[Element]:
-        words = run(span.text, bold=span.strong or bold, italic=span.emphasis)
-        if span.reference is None:
-            return [words]
-        number = f"[{span.reference}]"
-        bare = span.text.strip() in ("", number)
-        if span.reference <= self.references:
-            link = element(
-                "hyperlink", run(number, color=palette.LINK), anchor=bookmark(span.reference)
-            )
-        else:
-            link = run(number)
-        return [link] if bare else [words, run("\u00a0"), link]
+    def _run(self, span: Span, *, bold: bool) -> Element:
+        if span.reference is None or span.reference > self.references:
+            return run(span.text, bold=span.strong or bold, italic=span.emphasis)
+        number = run(span.text, color=palette.LINK)
+        return element("hyperlink", number, anchor=bookmark(span.reference))
 
 
 def bookmark(reference: int) -> str:
