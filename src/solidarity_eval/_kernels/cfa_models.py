@@ -26,7 +26,7 @@ def single_group(pattern: Pattern, moments: Moments) -> Model:
     """
     builder = _Builder()
     where = _Place(group=0, row=0, column=0)
-    loadings = _starting_loadings(pattern, moments.cov)
+    loadings, ties = _starts(pattern, moments.cov)
     for factor, items in enumerate(pattern):
         for item in items:
             builder.free(
@@ -35,7 +35,7 @@ def single_group(pattern: Pattern, moments: Moments) -> Model:
         for other in range(factor):
             builder.free(
                 ("factor_cov", factor, other),
-                0.0,
+                ties[factor, other],
                 where,
                 matrix="factor_cov",
                 row=factor,
@@ -59,8 +59,8 @@ def several_groups(pattern: Pattern, groups: Sequence[Moments], level: Level) ->
     fixed = [_empty(p, m) for _ in groups]
     for index, moments in enumerate(groups):
         where = _Place(group=index, row=0, column=0)
-        block = (moments.mean, moments.cov)
-        _occasion(builder, pattern, block=block, where=where, occasion=index, level=level)
+        start = _marker_start(pattern, moments)
+        _occasion(builder, pattern, start=start, where=where, occasion=index, level=level)
         for items, factor in zip(pattern, range(m), strict=True):
             fixed[index].loadings[items[0], factor] = 1.0
     return builder.model(fixed, with_means=True)
@@ -75,15 +75,18 @@ def several_waves(pattern: Pattern, moments: Moments, level: Level, *, waves: in
     builder = _Builder()
     p, m = len(moments.mean) // waves, len(pattern)
     fixed = _empty(p * waves, m * waves)
+    side_by_side = [
+        [wave * p + item for item in items] for wave in range(waves) for items in pattern
+    ]
+    start = _marker_start(side_by_side, moments)
     for wave in range(waves):
-        rows = slice(wave * p, (wave + 1) * p)
         where = _Place(group=0, row=wave * p, column=wave * m)
-        block = (moments.mean[rows], moments.cov[rows, rows])
-        _occasion(builder, pattern, block=block, where=where, occasion=wave, level=level)
+        own = start.part(slice(wave * p, (wave + 1) * p), slice(wave * m, (wave + 1) * m))
+        _occasion(builder, pattern, start=own, where=where, occasion=wave, level=level)
         for factor, items in enumerate(pattern):
             fixed.loadings[wave * p + items[0], wave * m + factor] = 1.0
         for other in range(wave):
-            _across(builder, p=p, m=m, wave=wave, other=other)
+            _across(builder, start, p=p, wave=wave, other=other)
     return builder.model([fixed], with_means=True)
 
 
@@ -94,6 +97,25 @@ class _Place:
     group: int
     row: int
     column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """Where the search begins, in the metric of the markers."""
+
+    mean: Vector
+    variances: Vector
+    loadings: Vector
+    factor_cov: Matrix
+
+    def part(self, rows: slice, columns: slice) -> _Start:
+        """Return the start of one occasion."""
+        return _Start(
+            mean=self.mean[rows],
+            variances=self.variances[rows],
+            loadings=self.loadings[rows],
+            factor_cov=self.factor_cov[columns, columns],
+        )
 
 
 @dataclass(slots=True)
@@ -141,62 +163,50 @@ def _occasion(
     builder: _Builder,
     pattern: Pattern,
     *,
-    block: tuple[Vector, Matrix],
+    start: _Start,
     where: _Place,
     occasion: int,
     level: Level,
 ) -> None:
     """Free the parameters of one group or one time; a constrained one has no occasion."""
-    mean, cov = block
     rank = LEVELS.index(level)
 
     def own(constrained_from: Level) -> int | None:
         return None if rank >= LEVELS.index(constrained_from) else occasion
 
-    loadings = _starting_loadings(pattern, cov)
     for factor, items in enumerate(pattern):
-        marker = loadings[items[0]]
         for item in items[1:]:
             name: object = ("loading", own("metric"), item)
-            start = loadings[item] / marker
-            builder.free(name, start, where, matrix="loadings", row=item, column=factor)
+            builder.free(
+                name, start.loadings[item], where, matrix="loadings", row=item, column=factor
+            )
         for other in range(factor + 1):
-            start = marker**2 if other == factor else 0.0
             name = ("factor_cov", occasion, factor, other)
-            builder.free(name, start, where, matrix="factor_cov", row=factor, column=other)
+            value = start.factor_cov[factor, other]
+            builder.free(name, value, where, matrix="factor_cov", row=factor, column=other)
         if rank >= LEVELS.index("scalar") and occasion > 0:
             name = ("factor_mean", occasion, factor)
             builder.free(name, 0.0, where, matrix="factor_means", row=factor)
-    for item in range(len(mean)):
+    for item, (mean, variance) in enumerate(zip(start.mean, start.variances, strict=True)):
         name = ("residual", own("strict"), item)
-        start = 0.5 * cov[item, item]
-        builder.free(name, start, where, matrix="residual_cov", row=item, column=item)
+        builder.free(name, 0.5 * variance, where, matrix="residual_cov", row=item, column=item)
         name = ("intercept", own("scalar"), item)
-        builder.free(name, mean[item], where, matrix="intercepts", row=item)
+        builder.free(name, mean, where, matrix="intercepts", row=item)
 
 
-def _across(builder: _Builder, *, p: int, m: int, wave: int, other: int) -> None:
+def _across(builder: _Builder, start: _Start, *, p: int, wave: int, other: int) -> None:
     """Free what ties two times: covariances of factors, and of residuals of one item."""
     origin = _Place(group=0, row=0, column=0)
-    for one in range(m):
-        for two in range(m):
-            builder.free(
-                ("factor_cov_across", wave, other, one, two),
-                0.0,
-                origin,
-                matrix="factor_cov",
-                row=wave * m + one,
-                column=other * m + two,
-            )
+    m = len(start.factor_cov) * p // len(start.mean)
+    for one in range(wave * m, (wave + 1) * m):
+        for two in range(other * m, (other + 1) * m):
+            name = ("factor_cov_across", one, two)
+            value = start.factor_cov[one, two]
+            builder.free(name, value, origin, matrix="factor_cov", row=one, column=two)
     for item in range(p):
-        builder.free(
-            ("residual_cov_across", wave, other, item),
-            0.0,
-            origin,
-            matrix="residual_cov",
-            row=wave * p + item,
-            column=other * p + item,
-        )
+        row, column = wave * p + item, other * p + item
+        name = ("residual_cov_across", row, column)
+        builder.free(name, 0.0, origin, matrix="residual_cov", row=row, column=column)
 
 
 def _empty(p: int, m: int) -> Matrices:
@@ -209,14 +219,39 @@ def _empty(p: int, m: int) -> Matrices:
     )
 
 
-def _starting_loadings(pattern: Pattern, cov: Matrix) -> Vector:
-    """Return 0.7 standard deviations, with the signs of the first principal component."""
+def _marker_start(pattern: Pattern, moments: Moments) -> _Start:
+    """Return starting values with the first item of each factor as its unit."""
+    loadings, ties = _starts(pattern, moments.cov)
+    markers = np.array([loadings[items[0]] for items in pattern])
+    scaled = loadings.copy()
+    for items, marker in zip(pattern, markers, strict=True):
+        scaled[list(items)] = loadings[list(items)] / marker
+    return _Start(
+        mean=moments.mean,
+        variances=np.diag(moments.cov),
+        loadings=scaled,
+        factor_cov=ties * np.outer(markers, markers),
+    )
+
+
+def _starts(pattern: Pattern, cov: Matrix) -> tuple[Vector, Matrix]:
+    """Return starting loadings, and correlations of factors of variance 1.
+
+    Loadings are 0.7 standard deviations with the signs of the first principal component; factors
+    correlate as the sums of their standardised items do, shrunk. A correlation of 0 is avoided:
+    with two items a factor is not identified there.
+    """
     scale = np.sqrt(np.diag(cov))
-    loadings: Vector = np.zeros(len(cov))
-    for items in pattern:
+    corr = cov / np.outer(scale, scale)
+    weights = np.zeros((len(cov), len(pattern)))
+    for factor, items in enumerate(pattern):
         index = np.array(items)
-        corr = cov[np.ix_(index, index)] / np.outer(scale[index], scale[index])
-        leading = np.linalg.eigh(corr)[1][:, -1]
-        signs = np.where(leading * np.sign(leading.sum() or 1.0) < 0.0, -1.0, 1.0)
-        loadings[index] = 0.7 * signs * scale[index]
-    return loadings
+        leading = np.linalg.eigh(corr[np.ix_(index, index)])[1][:, -1]
+        upright = leading * (np.sign(leading.sum()) or 1.0)
+        weights[index, factor] = np.where(upright < 0.0, -1.0, 1.0)
+    of_sums = weights.T @ corr @ weights
+    spread = np.sqrt(np.diag(of_sums))
+    ties = 0.8 * of_sums / np.outer(spread, spread)
+    ties = np.where(np.abs(ties) < 0.05, np.where(ties < 0.0, -0.05, 0.05), ties)
+    np.fill_diagonal(ties, 1.0)
+    return 0.7 * scale * weights.sum(axis=1), ties

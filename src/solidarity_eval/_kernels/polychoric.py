@@ -13,9 +13,9 @@ from solidarity_eval._kernels.scoring import NotConvergedError, fisher_scoring
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-# Where the search stops, and beyond what the likelihood is too flat to tell a value from +-1.
+# Where the search stops, and how much worse than the best a fit must be there to tell rho from +-1.
 LIMIT = 0.9999
-_FLAT = 0.99
+_TOLD_APART = 1e-9
 _TINY = 1e-300
 
 
@@ -92,7 +92,7 @@ def two_step(counts: Matrix) -> Polychoric:
     except NotConvergedError:
         return _at_limit(counts, rows, columns)
     rho = float(found.theta[0])
-    if abs(rho) > _FLAT:
+    if _is_flat(counts, rows, columns, rho=rho):
         return _at_limit(counts, rows, columns)
     cells = _Cells(rows, columns, rho)
     error = _two_step_error(cells, float(counts.sum()))
@@ -125,7 +125,7 @@ def maximum_likelihood(counts: Matrix) -> Polychoric:
     except NotConvergedError:
         return _at_limit(counts, first.rows, first.columns)
     rows, columns, rho = split(found.theta)
-    if abs(rho) > _FLAT:
+    if _is_flat(counts, rows, columns, rho=rho):
         return _at_limit(counts, first.rows, first.columns)
     error = float(np.sqrt(np.linalg.inv(found.information)[0, 0]))
     return Polychoric(rho=rho, std_error=error, rows=rows, columns=columns)
@@ -188,6 +188,12 @@ def _deviance(counts: Matrix, rows: Vector, columns: Vector, *, rho: float) -> f
     if (cells.probability[seen] <= 0.0).any():
         return np.inf
     return -float(np.sum(counts[seen] * np.log(cells.probability[seen])))
+
+
+def _is_flat(counts: Matrix, rows: Vector, columns: Vector, *, rho: float) -> bool:
+    """Tell whether the likelihood does not fall between ``rho`` and the limit of its sign."""
+    limit = _deviance(counts, rows, columns, rho=np.copysign(LIMIT, rho))
+    return limit <= _deviance(counts, rows, columns, rho=rho) + _TOLD_APART
 
 
 def _start(counts: Matrix) -> float:

@@ -14,6 +14,8 @@ Matrix = NDArray[np.float64]
 # Squared distance to the optimum in standard errors; 1e-20 is 1e-10 of a standard error.
 _DECREMENT = 1e-20
 _HALVINGS = 40
+_WORST_CONDITION = 1e13
+_RIDGE = 1e-3
 
 
 class NotConvergedError(ArithmeticError):
@@ -71,29 +73,30 @@ def fisher_scoring(
     best = np.inf
     for count in range(iterations):
         gradient, information = derivatives(theta)
-        step = _solve(information, -gradient)
+        step, regular = _solve(information, -gradient)
         decrement = float(-gradient @ step)
         # Rounding sets a floor under the decrement: stop there once it no longer shrinks.
-        if decrement < _DECREMENT or (decrement < 1e-13 and decrement > 0.5 * best):
+        stalled = decrement < 1e-13 and decrement > 0.5 * best
+        if decrement < _DECREMENT or stalled:
+            if not regular:
+                raise NotConvergedError
             return Optimum(theta, current, information, count)
         best = min(best, decrement)
         theta, current = _descend(value, theta, current, step=step)
     raise NotConvergedError
 
 
-def _solve(information: Matrix, right: Vector) -> Vector:
+def _solve(information: Matrix, right: Vector) -> tuple[Vector, bool]:
+    """Return the step, and whether the information was regular; if not, a ridge makes it so."""
     scale = np.sqrt(np.diag(information))
     if not (np.isfinite(information).all() and (scale > 0.0).all()):
         raise NotConvergedError
     scaled = information / np.outer(scale, scale)
-    try:
-        np.linalg.cholesky(scaled)
-        if np.linalg.cond(scaled) > 1e14:
-            raise NotConvergedError
-        solution: Vector = np.linalg.solve(scaled, right / scale) / scale
-    except np.linalg.LinAlgError:
-        raise NotConvergedError from None
-    return solution
+    regular = float(np.linalg.cond(scaled)) < _WORST_CONDITION
+    if not regular:
+        scaled = scaled + _RIDGE * np.eye(len(scale))
+    step: Vector = np.linalg.solve(scaled, right / scale) / scale
+    return step, regular
 
 
 def _descend(

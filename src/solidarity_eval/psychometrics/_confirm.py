@@ -76,6 +76,20 @@ def few_category_notes(answers: Answers) -> list[Note]:
     ]
 
 
+def improper_notes(items: Sequence[str], fits: Sequence[cfa.Fit]) -> list[Note]:
+    """Return one note per item of negative residual variance, one on impossible factors."""
+    matrices = [one for fitted in fits for one in fitted.matrices]
+    negative = {
+        items[int(row)]
+        for one in matrices
+        for row in np.flatnonzero(np.diag(one.residual_cov) < 0.0)
+    }
+    notes = [caution("improper_solution", item=item) for item in sorted(negative)]
+    if any(np.linalg.eigvalsh(one.factor_cov)[0] <= 0.0 for one in matrices):
+        notes.append(caution("improper_factors"))
+    return notes
+
+
 def confirm(
     method: str, answers: Answers, factors: Factors, *, level: float, std_errors: StdErrors
 ) -> Result:
@@ -114,7 +128,7 @@ def confirm(
         notes=[
             *left_out_notes(answers),
             *few_category_notes(answers),
-            *parameters.improper(),
+            *improper_notes(answers.items, [fitted]),
             *fit_notes,
         ],
     )
@@ -170,14 +184,6 @@ class _Parameters:
             std_error=float(error),
             bounds=(low, high, self.level),
         )
-
-    def improper(self) -> list[Note]:
-        residuals = np.diag(self.fitted.matrices[0].residual_cov)
-        return [
-            caution("improper_solution", item=item)
-            for item, residual in zip(self.answers.items, residuals, strict=True)
-            if residual < 0.0
-        ]
 
 
 def fit_estimates(

@@ -18,9 +18,10 @@ from solidarity_eval.psychometrics._confirm import (
     chi2_test,
     few_category_notes,
     fit_estimates,
+    improper_notes,
 )
 from solidarity_eval.psychometrics._factors import solving
-from solidarity_eval.psychometrics._notes import caution, info, left_out_notes
+from solidarity_eval.psychometrics._notes import info, left_out_notes
 from solidarity_eval.psychometrics._results import bounded
 from solidarity_eval.results import Estimate, HypothesisTest, Note, Table
 
@@ -137,11 +138,5 @@ def notes(compared: Comparable, steps: Sequence[Step]) -> list[Note]:
     told = left_out_notes(compared.answers) + few_category_notes(compared.answers)
     if compared.over_time:
         told.append(info("same_people_over_time"))
-    items = compared.answers.items
-    improper = {
-        items[row]
-        for step in steps
-        for matrices in step.fitted.matrices
-        for row in np.flatnonzero(np.diag(matrices.residual_cov) < 0.0)
-    }
-    return told + [caution("improper_solution", item=item) for item in sorted(improper)]
+    fitted = [step.fitted for step in steps]
+    return told + improper_notes(compared.answers.items, fitted)

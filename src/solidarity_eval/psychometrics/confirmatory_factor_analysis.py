@@ -85,7 +85,7 @@ def confirmatory_factor_analysis(
     -----
     StatisticalWarning
         An item with fewer than five different answers (``few_categories``); a negative residual
-        variance (``improper_solution``).
+        variance (``improper_solution``); impossible factor correlations (``improper_factors``).
 
     Notes
     -----

@@ -110,7 +110,7 @@ def measurement_invariance(
     -----
     StatisticalWarning
         An item with fewer than five different answers (``few_categories``); a negative residual
-        variance (``improper_solution``).
+        variance (``improper_solution``); impossible factor correlations (``improper_factors``).
 
     Notes
     -----
