@@ -73,7 +73,7 @@ def load_instrument(id_or_path: str | Path, *, folder: Path | None = None) -> In
             count=len(known),
             known=known,
         )
-    return _from_file(file, shown=name)
+    return _from_file(file, shown=name, own=True)
 
 
 def known_licence(instrument_id: object) -> dict[str, Any] | None:
@@ -93,10 +93,10 @@ def _own_file(name: str, folder: Path) -> Path | None:
 def _from_catalogue(name: str) -> Instrument:
     source = resources.files("solidarity_eval.instruments") / "catalog" / f"{name}.yaml"
     with resources.as_file(source) as path:
-        return _from_file(path, shown=f"{name}.yaml")
+        return _from_file(path, shown=f"{name}.yaml", own=False)
 
 
-def _from_file(path: Path, *, shown: str) -> Instrument:
+def _from_file(path: Path, *, shown: str, own: bool) -> Instrument:
     from solidarity_eval.schemas.instrument import Instrument
     from solidarity_eval.schemas.problems import raise_problems
     from solidarity_eval.schemas.validation import validate
@@ -105,7 +105,7 @@ def _from_file(path: Path, *, shown: str) -> Instrument:
     document = read_yaml(path, name=shown)
     raise_problems(document.problems)
     if isinstance(document.data, dict):
-        known = None if path.parent.name == "catalog" else known_licence(document.data.get("id"))
+        known = known_licence(document.data.get("id")) if own else None
         check_wording(document.data, file=shown, licence=known)
     instrument, problems = validate(Instrument, document)
     raise_problems(problems)
