@@ -39,6 +39,9 @@ def instruments_command(
 
 
 def _list(cards: tuple[Card, ...], locale: Locale) -> None:
+    if not cards:
+        say(locale.text("cli.instruments.none"))
+        return
     width = max(len(card.id) for card in cards)
     for card in cards:
         count = locale.text("cli.instruments.count", count=len(card.items))

@@ -36,15 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     line = Line()
     try:
         line = read_line(sys.argv[1:] if arguments is None else arguments)
-        return _run(line)
+        code = _run(line)
     except SolidarityEvalError as error:
         if line.debug:
             raise
         complain(error.message(choose_language(line.language)))
         return error.exit_code
     except KeyboardInterrupt:
-        complain(get_locale(choose_language(line.language)).text("cli.interrupted"))
-        return INTERRUPTED
+        code = INTERRUPTED
     except Exception as error:  # the last resort of a program that people run
         if line.debug:
             raise
@@ -52,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kind = type(error).__name__
         complain(locale.text("cli.internal", kind=kind, text=str(error) or "–"))
         return INTERNAL
+    if code == INTERRUPTED:
+        complain(get_locale(choose_language(line.language)).text("cli.interrupted"))
+    return code
 
 
 def _run(line: Line) -> int:

@@ -101,17 +101,17 @@ def swallowed_comment(lines: Sequence[str], line: int, column: int) -> str | Non
     """Return the quoted line when a glued ``#`` after plain text was read as a comment."""
     if line >= len(lines) or not _GLUED_HASH.match(lines[line][column:]):
         return None
-    return quote_value(lines[line], comment=False)
+    return quote_value(lines[line])
 
 
-def quote_value(line: str, *, comment: bool = True) -> str:
+def quote_value(line: str) -> str:
     """Return a line with its value between quotes; a comment stays outside."""
     parts = _LINE.match(line)
     if parts is None:
         return line
     value = parts["value"].rstrip()
     tail = ""
-    found = _COMMENT.search(value) if comment else None
+    found = _COMMENT.search(value)
     if found:
         value, tail = value[: found.start()], value[found.start() :]
     return line[: parts.start("value")] + quoted(value) + tail

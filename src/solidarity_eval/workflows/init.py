@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solidarity_eval.errors import OutputError, UsageError
+from solidarity_eval.errors import ArgumentError, OutputError, UsageError
 from solidarity_eval.locales import choose_language, get_locale
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def init(
     Raises
     ------
     UsageError
-        If ``folder`` is a file.
+        If ``folder`` is a file, or the questionnaire needs a choice of the project first.
     UnknownInstrumentError
         If there is no such questionnaire.
     ProjectFileError
@@ -135,8 +135,14 @@ def _write_new(path: Path, text: str) -> bool:
 
 def _project_text(folder: Path, language: str, instrument_id: str) -> str:
     from solidarity_eval.instruments.catalogue import load_instrument
+    from solidarity_eval.instruments.configure import settle_instrument
+    from solidarity_eval.schemas.project import InstrumentUse
 
     instrument = load_instrument(instrument_id)
+    try:
+        settle_instrument(instrument, InstrumentUse(use=instrument_id))
+    except ArgumentError as refusal:
+        raise UsageError("cli.needs_settling", instrument=instrument_id) from refusal
     name = folder.resolve().name
     return string.Template(_template(language, PROJECT_FILE)).substitute(
         id=slug(name),
