@@ -32,7 +32,7 @@ class Part:
     lacking : tuple of Question
         Questions that should be there and are not.
     absent : tuple of str
-        Questionnaires and measures that are not in this file, where none is needed.
+        Questionnaires that are not in this file, where none is needed.
     """
 
     table: ResponseTable
@@ -143,7 +143,7 @@ class _Candidate:
                 continue
             elif self._needs(block, others, context):
                 lacking += asked if all_read else ()
-            elif any(item.found(block) for item in fellows):
+            elif block in context.instruments and any(item.found(block) for item in fellows):
                 absent.append(block)
         return Part(
             table=self.table,

@@ -367,3 +367,20 @@ def test_a_register_without_its_columns_says_which(tmp_path):
     dataset = counted(tmp_path, lines("periode;valeurs", "2027;1"))
     missing = [(item.column, item.values.get("nearest")) for item in dataset.errors]
     assert missing == [("indicator", None), ("value", "valeurs")]
+
+
+def test_a_measure_taken_once_is_no_news_and_one_that_an_outcome_needs_is_owed(tmp_path):
+    write(
+        tmp_path,
+        {
+            BEFORE: lines("id;a;b;c;d;age", "1;0;1;2;3;40"),
+            AFTER: lines("id;a;b;c;d", "1;0;1;2;3"),
+        },
+    )
+    measures = [{"id": "age", "column": "age"}]
+    outcome = {"id": "o", "measure": "age", "before": "before", "after": "after"}
+    free = project(tmp_path, tables=per_time(), measures=measures)
+    bound = project(tmp_path, tables=per_time(), measures=measures, outcomes=[outcome])
+    assert load_dataset(free).findings == ()
+    finding = only(load_dataset(bound), "missing_column")
+    assert (finding.file, finding.column) == (AFTER, "age")

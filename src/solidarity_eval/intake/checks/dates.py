@@ -25,17 +25,16 @@ def check_dates(
     today: dt.date,
 ) -> list[Finding]:
     """Report each day that does not exist, and warn of each one after today."""
-    findings = []
-    unread = np.flatnonzero(np.isnat(days))
-    for index in unread[[bool(cells[index].strip()) for index in unread]] if len(unread) else ():
-        findings.append(
-            found("impossible_date", raw, row=raw.rows[index], column=column, value=cells[index])
-        )
-    for index in np.flatnonzero(days > np.datetime64(today)):
-        findings.append(
-            found("future_date", raw, row=raw.rows[index], column=column, value=cells[index])
-        )
-    return findings
+
+    def place(code: str, index: np.intp) -> Finding:
+        return found(code, raw, row=raw.rows[index], column=column, value=cells[index])
+
+    unread = (index for index in np.flatnonzero(np.isnat(days)) if cells[index].strip())
+    to_come = np.flatnonzero(days > np.datetime64(today))
+    return [
+        *(place("impossible_date", index) for index in unread),
+        *(place("future_date", index) for index in to_come),
+    ]
 
 
 def late_rows(rows: PartRows, context: Context) -> NDArray[np.bool_]:

@@ -18,6 +18,9 @@ LARGEST_UNPACKED = 200 * 2**20
 LARGEST_BOX = 5_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = b"0123456789"
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _CELL = re.compile(
     rb"<(?:\w+:)?c\s+(?:[^>]*?\s)?r\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*(?<!/)>"
 )
@@ -25,6 +28,7 @@ _ANY_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*)?(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?>")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
+_ERROR_TYPE = re.compile(rb"\bt=[\"']e[\"']")
 _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>"
     rb".*?<(?:\w+:)?v>([^<]*)<",
@@ -39,12 +43,13 @@ _MAIN = re.compile(r"\{[^}]*\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetInfo:
-    """A worksheet as the workbook lists it."""
+    """A worksheet as the workbook lists it; ``filled``: has values, ``faulty``: has errors."""
 
     name: str
     member: str
     visible: bool
     filled: bool
+    faulty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ def error_cells(source: Source, sheet: SheetInfo) -> Iterator[tuple[int, int, st
 
     The reader of cells returns them empty, as if nobody had answered.
     """
+    if not sheet.faulty:
+        return
     with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
         data = archive.read(sheet.member)
     for letters, number, text in _ERROR_CELL.findall(data):
@@ -112,11 +119,14 @@ def _sheets(archive: zipfile.ZipFile, place: _File) -> Iterator[SheetInfo]:
         if _MAIN.sub("", item.tag) != "sheet" or targets.get(relation) not in members:
             continue
         member = targets[relation]
+        data = archive.read(member)
+        _check(data, place)
         yield SheetInfo(
             name=item.get("name") or "",
             member=member,
             visible=item.get("state", "visible") == "visible",
-            filled=_check(archive.read(member), place),
+            filled=_VALUE.search(data) is not None,
+            faulty=_ERROR_TYPE.search(data) is not None,
         )
 
 
@@ -137,14 +147,32 @@ def _xml(archive: zipfile.ZipFile, member: str, place: _File) -> ET.Element:
     return ET.fromstring(data)
 
 
-def _check(data: bytes, place: _File) -> bool:
-    """Tell whether a sheet has values; raise when it spans too many cells."""
+def _check(data: bytes, place: _File) -> None:
+    """Raise when a sheet declares entities or spans too many cells."""
     if b"<!DOCTYPE" in data[:2000]:
         raise ReadError(found("unreadable_workbook", place, reason="DOCTYPE"))
-    height, width = _span(data)
+    height, width = _plain_span(data) or _span(data)
+    if height * width > LARGEST_BOX:
+        height, width = _span(data)
     if height * width > LARGEST_BOX:
         raise ReadError(found("workbook_too_large", place, size=f"{height} x {width}"))
-    return _VALUE.search(data) is not None
+
+
+def _plain_span(data: bytes) -> tuple[int, int] | None:
+    """Return the last row and column of a sheet whose cells are all written ``<c r="A1"``.
+
+    Almost every program writes so, and this is several times faster than `_span`; formatted
+    cells without value count too. None for any other way of writing.
+    """
+    references = _PLAIN_CELL.findall(data)
+    if not references or len(references) != data.count(b"<c ") + data.count(b"<c>"):
+        return None
+    if b":c " in data or b":c>" in data:
+        return None
+    joined = b" ".join(references)
+    height = max(map(int, joined.translate(None, _LETTERS).split()))
+    width = max(map(_column, set(joined.translate(None, _DIGITS).split())))
+    return height, width
 
 
 def _span(data: bytes) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from solidarity_eval.intake.findings import Finding, found
@@ -38,7 +39,7 @@ def read_xlsx(source: Source) -> Grid:
     except CalamineError as problem:
         raise ReadError(found("unreadable_workbook", place, reason=str(problem))) from None
     place = _Place(source.path, name)
-    records = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    records = _records(sheet.to_python(skip_empty_area=False))
     for row, column, text in error_cells(source, sheets[name]):
         if row < len(records) and column < len(records[row]):
             records[row][column] = text
@@ -88,15 +89,30 @@ def _others(sheets: dict[str, SheetInfo], source: Source, place: _Place) -> tupl
     return (found("other_sheets", place, chosen=place.sheet, others=tuple(others)),)
 
 
+class _Numbers(dict[float, str]):
+    """Texts of the numbers met: a sheet of answers holds few different ones."""
+
+    def __missing__(self, number: float) -> str:
+        whole = number.is_integer() and abs(number) <= LARGEST_EXACT
+        text = self[number] = str(int(number)) if whole else repr(number)
+        return text
+
+
+def _records(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
+    numbers = _Numbers()
+    return [
+        [
+            cell if type(cell) is str else numbers[cell] if type(cell) is float else _text(cell)
+            for cell in row
+        ]
+        for row in rows
+    ]
+
+
 def _text(cell: Any) -> str:
-    """Write a cell as a person would type it."""
-    if isinstance(cell, str):
-        return cell
+    """Write a cell that is neither a text nor a number as a person would type it."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        whole = cell.is_integer() and abs(cell) <= LARGEST_EXACT
-        return str(int(cell)) if whole else repr(cell)
     if isinstance(cell, dt.datetime):
         midnight = cell.time() == dt.time()
         return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
