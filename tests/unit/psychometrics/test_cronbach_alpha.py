@@ -121,9 +121,9 @@ def test_bad_tables_say_what_to_do(answers):
         cronbach_alpha(answers.assign(a=[np.inf, *answers["a"][1:]]), items=ITEMS)
     with pytest.raises(errors.RepeatedPersonError, match="several rows: P1"):
         cronbach_alpha(answers.assign(person="P1"), items=ITEMS, person="person")
-    with pytest.raises(errors.TooFewError, match="2 people"):
+    with pytest.raises(errors.TooFewError, match="every answer: 2"):
         cronbach_alpha(answers.iloc[:2], items=ITEMS)
-    with pytest.raises(errors.TooFewError, match="0 people"):
+    with pytest.raises(errors.TooFewError, match="every answer: 0"):
         cronbach_alpha(answers.assign(a=np.nan), items=ITEMS)
     with pytest.raises(errors.NoVarianceError, match="same for everyone"):
         cronbach_alpha(answers.assign(a=1.0, b=2.0, c=3.0), items=ITEMS)

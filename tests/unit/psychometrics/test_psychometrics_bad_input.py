@@ -41,8 +41,8 @@ def test_wide_tables(name):
     refused(errors.RepeatedPersonError, "P1", ask_wide, name, twice, person="person")
     refused(errors.NonNumericError, "'often'", ask_wide, name, worded)
     refused(errors.NonNumericError, "infinite", ask_wide, name, good.replace(5.0, np.inf))
-    refused(few, "2 people", ask_wide, name, good.iloc[:2])
-    refused(few, "0 people", ask_wide, name, good.assign(q1=np.nan))
+    refused(few, "every answer: 2", ask_wide, name, good.iloc[:2])
+    refused(few, "every answer: 0", ask_wide, name, good.assign(q1=np.nan))
     refused(errors.NoVarianceError, ".", ask_wide, name, good * 0.0 + 3.0)
 
 
@@ -87,8 +87,8 @@ def test_long_tables(name):
     refused(errors.RepeatedPersonError, "P000", ask_long, name, repeated)
     refused(errors.NonNumericError, "'x'", ask_long, name, good.assign(score="x"))
     refused(errors.NonNumericError, "infinite", ask_long, name, good.assign(score=np.inf))
-    refused(few, "2 people have both", ask_long, name, good[good.person < "P002"])
-    refused(few, "0 people have both", ask_long, name, good.assign(score=np.nan))
+    refused(few, "both scores: 2", ask_long, name, good[good.person < "P002"])
+    refused(few, "both scores: 0", ask_long, name, good.assign(score=np.nan))
     refused(errors.NoVarianceError, ".", ask_long, name, good.assign(score=4.0))
 
 
@@ -124,7 +124,7 @@ def test_reliable_change_asks_for_the_number_of_questions():
 
 def test_reliable_change_needs_thirty_pairs():
     few = two_times(n=29)
-    refused(errors.TooFewError, "29 people have both", ask_long, "reliable_change", few)
+    refused(errors.TooFewError, "both scores: 29", ask_long, "reliable_change", few)
     with pytest.warns(errors.SmallSampleWarning, match="29 people"):
         assert ask_long("reliable_change", few, allow_small=True).has("share")
 
