@@ -37,12 +37,14 @@ class ScoreSource:
 
 def score_source(loaded: LoadedProject, outcome: Outcome) -> ScoreSource:
     """Return the column and the bounds of an outcome."""
+    from solidarity_eval.instruments.derived import score_range
+
     if outcome.measure is not None:
         return _measure_source(loaded.project, outcome.measure)
     instrument_id, _, scale_id = (outcome.scale or "").partition(".")
     instrument = loaded.instruments[instrument_id]
     scale = instrument.scale(scale_id)
-    low, high = score_range(instrument, scale)
+    low, high = score_range(instrument, scale_id)
     items = instrument.items_of(scale_id)
     return ScoreSource(
         column=f"{instrument.id}.{scale.id}",
@@ -69,21 +71,6 @@ def _measure_source(project: Project, measure_id: str) -> ScoreSource:
         whole=False,
         measure=measure,
     )
-
-
-def score_range(instrument: Instrument, scale: Scale) -> tuple[float, float]:
-    """Return the least and the greatest possible score of a scale."""
-    ranges = [instrument.items.range_of(item) for item in instrument.items_of(scale.id)]
-    lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
-    if scale.score == "mean":
-        low, high = sum(lows) / len(lows), sum(highs) / len(highs)
-    elif scale.score == "count":
-        low, high = 0.0, float(len(ranges))
-    elif scale.score == "table" and scale.table:
-        low, high = min(scale.table.values()), max(scale.table.values())
-    else:
-        low, high = float(sum(lows)), float(sum(highs))
-    return low * scale.multiply, high * scale.multiply
 
 
 def outcome_rows(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:

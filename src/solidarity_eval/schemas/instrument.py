@@ -171,7 +171,7 @@ class French(Model):
 
     status: FrenchStatus
     reference: str | None = None
-    note: str | None = None
+    note: Words | str | None = None
 
 
 class Norm(Model):
