@@ -262,3 +262,11 @@ def test_a_missing_or_wrong_template_is_said(tmp_path):
 def test_control_characters_are_left_out():
     document = replace(sample_document(), footer="a\x00b\x0bc")
     assert "abc" in texts(opened(document).sections[0].footer._element)
+
+
+def test_small_tables_and_what_announces_them_stay_on_one_page(word):
+    targets = next(p for p in word.paragraphs if p.text.startswith("Une part observée"))
+    assert targets.paragraph_format.keep_with_next
+    bins = next(t for t in word.tables if t.rows[0].cells[0].text == "Score")
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in bins.rows]
+    assert kept[1:] == [True, True, True, True, None]

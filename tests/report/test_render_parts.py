@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from solidarity_eval.document import palette
-from solidarity_eval.document.blocks import Section, Span, Subheading, text
+from solidarity_eval.document.blocks import Paragraph, Section, Span, Subheading, text
 from solidarity_eval.document.column_widths import column_shares
 from solidarity_eval.document.labels import NAMES, labels_of
 from solidarity_eval.document.pictures import read_drawing
-from solidarity_eval.document.prepare import chart_tables, prepare, reference_count
+from solidarity_eval.document.prepare import chart_tables, prepare, reference_count, with_next
 from solidarity_eval.document.soft_breaks import soften
 from solidarity_eval.document.svg_to_png import svg_to_png
 from solidarity_eval.document.typefaces import font_folder, page_fonts, uncovered
@@ -240,3 +240,12 @@ def test_an_untouched_document_is_not_copied():
         "Mots d’énergie : davantage de réponses hautes",
     ]
     assert reference_count(document) == 3
+
+
+def test_what_announces_rows_stays_with_them():
+    words = Paragraph(content=text("Voici."))
+    rows = table("t", ("A",), cells("x"))
+    figure = next(b for s in sample_document().sections for b in s.blocks if hasattr(b, "subtitle"))
+    assert with_next((words, words, rows, words, figure)) == [True, True, False, False, False]
+    assert with_next((words,)) == [False]
+    assert with_next(()) == []

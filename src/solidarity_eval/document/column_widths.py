@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from solidarity_eval.document.blocks import DataTable, Text, plain
 
 _GAP = 2.0
 _DETAIL = 0.88
 _HEADER = 0.9
-_LONGEST_WORD = 14
+LONGEST_WORD: Final = 14
 _BREAKS = re.compile(r"[ \n\t\u200b-]")
 
 
@@ -79,4 +80,4 @@ def _breakable(run: str) -> float:
     has_digit = any(char.isdigit() for char in run)
     narrow = sum(char in "\u202f;,.:[]" for char in run)
     length = len(run) - 0.5 * narrow
-    return min(length, 28.0 if has_digit else _LONGEST_WORD)
+    return min(length, 28.0 if has_digit else LONGEST_WORD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
@@ -11,12 +11,16 @@ from solidarity_eval.document.blocks import (
     Aside,
     Block,
     DataTable,
+    Definitions,
     Document,
     FigureBlock,
+    Panel,
+    Paragraph,
     References,
     Section,
     Span,
     Subheading,
+    Targets,
     TeamWords,
     Text,
 )
@@ -24,6 +28,8 @@ from solidarity_eval.errors import RenderError
 
 # Characters that XML forbids, and halves of a pair: no format can hold them.
 _IMPOSSIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+_ANNOUNCED: Final = (Targets, Definitions, DataTable, Panel)
 
 
 def prepare(document: Document) -> Document:
@@ -142,6 +148,19 @@ def chart_tables(document: Document) -> tuple[tuple[str, DataTable], ...]:
         for block in blocks_of(document)
         if isinstance(block, FigureBlock) and block.table is not None
     )
+
+
+def with_next(blocks: Sequence[Block]) -> list[bool]:
+    """Tell which blocks stay on the page of the block after them.
+
+    A paragraph that introduces rows (promises, definitions, a table, a panel) does, and so does a
+    paragraph before such a paragraph, so that no page begins with rows that nothing announces.
+    """
+    kept = [False] * len(blocks)
+    for index in range(len(blocks) - 2, -1, -1):
+        announced = isinstance(blocks[index + 1], _ANNOUNCED) or kept[index + 1]
+        kept[index] = isinstance(blocks[index], Paragraph) and announced
+    return kept
 
 
 def reference_count(document: Document) -> int:

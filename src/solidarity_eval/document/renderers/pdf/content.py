@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from solidarity_eval.document.blocks import (
@@ -13,12 +13,14 @@ from solidarity_eval.document.blocks import (
     FigureBlock,
     Picture,
     References,
+    Section,
     Span,
+    plain,
 )
-from solidarity_eval.document.column_widths import column_shares
+from solidarity_eval.document.column_widths import LONGEST_WORD, column_shares
 from solidarity_eval.document.labels import labels_of
 from solidarity_eval.document.pictures import read_drawing
-from solidarity_eval.document.prepare import chart_tables, reference_count
+from solidarity_eval.document.prepare import chart_tables, reference_count, with_next
 from solidarity_eval.document.soft_breaks import soften
 
 _REGIONS = {"fr": "FR", "en": "GB"}
@@ -104,6 +106,10 @@ class _Tree:
         if isinstance(item, Cover):
             hero = item.picture and _picture(item.picture, item.picture.wide)
             return self._fields(item) | {"picture": hero}
+        if isinstance(item, Section):
+            kept = with_next(item.blocks)
+            blocks = [self.node(b) | {"kept": k} for b, k in zip(item.blocks, kept, strict=True)]
+            return self._fields(replace(item, blocks=())) | {"blocks": blocks}
         if isinstance(item, References):
             first = self._next_reference
             self._next_reference += len(item.items)
@@ -127,7 +133,10 @@ class _Tree:
 
     def table(self, table: DataTable, *, room: float = _ROOM) -> dict[str, Any]:
         """Return a table with the share of each column."""
-        return self._fields(table) | {"shares": column_shares(table, room=room)}
+        return self._fields(table) | {
+            "shares": column_shares(table, room=room),
+            "hyphenate": _has_long_word(table),
+        }
 
     def _figure(self, figure: FigureBlock) -> dict[str, Any]:
         drawing = read_drawing(figure.picture.wide)
@@ -142,6 +151,14 @@ class _Tree:
             "picture": picture,
             "most": round(most, 2),
         }
+
+
+def _has_long_word(table: DataTable) -> bool:
+    """Tell whether a word may be wider than its column, and so must be hyphenated."""
+    cells = [cell for row in table.rows for cell in row]
+    texts = [column.label for column in table.columns]
+    texts += [plain(content) for cell in cells for content in (cell.content, cell.detail)]
+    return any(len(word) > LONGEST_WORD for text in texts for word in text.split())
 
 
 def _picture(picture: Picture, svg: str) -> dict[str, Any]:

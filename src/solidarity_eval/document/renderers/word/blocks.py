@@ -8,6 +8,7 @@ from typing import Any
 
 from solidarity_eval.document.blocks import (
     Aside,
+    Block,
     BulletList,
     DataTable,
     Definitions,
@@ -22,9 +23,10 @@ from solidarity_eval.document.blocks import (
     Targets,
     TeamWords,
 )
+from solidarity_eval.document.prepare import with_next
 from solidarity_eval.document.renderers.word import side_by_side, tables
 from solidarity_eval.document.renderers.word.writer import Writer, bookmark
-from solidarity_eval.document.renderers.word.xml import Element, element, paragraph, run
+from solidarity_eval.document.renderers.word.xml import Element, element, paragraph, run, tag
 
 _ROLES = {"body": "body", "lead": "lead", "muted": "note", "source": "source"}
 
@@ -45,9 +47,16 @@ def section(writer: Writer, block: Section) -> list[Element]:
     return made + write(writer, (*block.blocks, *block.asides))
 
 
-def write(writer: Writer, blocks: Iterable[object]) -> list[Element]:
+def write(writer: Writer, blocks: Iterable[Block]) -> list[Element]:
     """Write blocks one after the other."""
-    return [made for block in blocks for made in _WRITERS[type(block)](writer, block)]
+    listed = list(blocks)
+    made: list[Element] = []
+    for block, kept in zip(listed, with_next(listed), strict=True):
+        written = _WRITERS[type(block)](writer, block)
+        if kept:
+            written = [_kept_with_next(part) for part in written]
+        made += written
+    return made
 
 
 def _paragraph(writer: Writer, block: Paragraph) -> list[Element]:
@@ -124,6 +133,12 @@ def _references(writer: Writer, block: References) -> list[Element]:
             )
         )
     return made
+
+
+def _kept_with_next(line: Element) -> Element:
+    style = line.find(f"{tag('pPr')}/{tag('pStyle')}")
+    style.addnext(element("keepNext"))
+    return line
 
 
 def _copy(form: Element) -> Element:

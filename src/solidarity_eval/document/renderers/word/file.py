@@ -80,6 +80,9 @@ def _bare(word: WordDocument) -> None:
         for key, relation in list(owner.rels.items()):
             if relation.reltype.rpartition("/")[2] in (*_LEFTOVERS, "thumbnail"):
                 del owner.rels[key]
+    numbering = word.part.numbering_part.element
+    for form in list(numbering):
+        numbering.remove(form)
     settings = word.settings.element
     for node in settings.iter(tag("compatSetting")):
         if node.get(tag("name")) == "compatibilityMode":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from solidarity_eval.document import palette
-from solidarity_eval.document.blocks import Cell, DataTable, Facts, Text
+from solidarity_eval.document.blocks import DataTable, Facts, Text
 from solidarity_eval.document.column_widths import column_shares
 from solidarity_eval.document.renderers.word.writer import Writer
 from solidarity_eval.document.renderers.word.xml import (
@@ -21,6 +21,8 @@ from solidarity_eval.document.renderers.word.xml import (
 )
 
 _FACTS_WIDTH: Final = 0.66
+# A table of so few rows stays on one page.
+_KEPT_ROWS: Final = 12
 # Numbers of a chart with few columns stay close together.
 _NARROW: Final = {1: 0.5, 2: 0.5, 3: 0.66, 4: 0.8}
 
@@ -51,7 +53,11 @@ def data_table(writer: Writer, block: DataTable, *, title: str | None = None) ->
         )
         for index, (column, room) in enumerate(zip(block.columns, widths, strict=True))
     ]
-    rows = [_data_row(writer, block, cells=cells, widths=widths) for cells in block.rows]
+    together = len(block.rows) <= _KEPT_ROWS
+    rows = [
+        _data_row(writer, block, row_at=index, widths=widths, kept=together)
+        for index in range(len(block.rows))
+    ]
     margins = (1.5, 0, 1.5, 5) if block.compact else (3.5, 0, 3.5, 5)
     made.append(
         table(
@@ -68,14 +74,18 @@ def data_table(writer: Writer, block: DataTable, *, title: str | None = None) ->
 
 
 def _data_row(
-    writer: Writer, block: DataTable, *, cells: Sequence[Cell], widths: Sequence[int]
+    writer: Writer, block: DataTable, *, row_at: int, widths: Sequence[int], kept: bool
 ) -> Element:
+    cells = block.rows[row_at]
+    keep_next = kept and row_at + 1 < len(block.rows)
     made = []
     for index, width in enumerate(widths):
-        content = cells[index] if index < len(cells) else Cell(content=())
+        content = cells[index]
         right = block.columns[index].align == "right"
         bold = index == 0 and block.row_headers and not block.compact
-        lines = [_aligned(writer, "cell", content.content, right=right, bold=bold)]
+        lines = [
+            _aligned(writer, "cell", content.content, right=right, bold=bold, keep_next=keep_next)
+        ]
         if content.detail:
             lines.append(_aligned(writer, "cell_detail", content.detail, right=right))
         made.append(cell(width, *lines, properties=_to_the_edge(index, widths)))
@@ -95,14 +105,23 @@ def _empty_row(writer: Writer, widths: Sequence[int]) -> Element:
 
 
 def _aligned(
-    writer: Writer, key: str, content: str | Text, *, right: bool, bold: bool = False
+    writer: Writer,
+    key: str,
+    content: str | Text,
+    *,
+    right: bool,
+    bold: bool = False,
+    keep_next: bool = False,
 ) -> Element:
     if isinstance(content, str):
         runs = [run(content, bold=bold)]
     else:
         runs = writer.runs(content, bold=bold)
     return paragraph(
-        writer.styles[key], *runs, properties=[element("jc", val="right")] if right else []
+        writer.styles[key],
+        *runs,
+        properties=[element("jc", val="right")] if right else [],
+        keep_next=keep_next,
     )
 
 
@@ -121,7 +140,7 @@ def facts(writer: Writer, block: Facts) -> list[Element]:
         cells = [
             cell(
                 room,
-                _aligned(writer, "cell", words, right=right, bold=total),
+                _aligned(writer, "cell", words, right=right, bold=total, keep_next=index < last),
                 properties=[_line_below(firm=firm)],
             )
             for room, words, right in zip(widths, (label, value), (False, True), strict=True)
