@@ -164,9 +164,9 @@ def _limits(
         return (float(measure.min or 0), float(measure.max or 0)) if known else None
     if instrument is None or scale is None:
         return None
-    from solidarity_eval.evaluation.scores import score_range
+    from solidarity_eval.instruments.derived import score_range
 
-    return score_range(instrument, scale)
+    return score_range(instrument, scale.id)
 
 
 def _hidden(change: Result | None, profile: Profile, least: int) -> Hidden | None:

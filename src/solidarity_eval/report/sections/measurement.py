@@ -47,7 +47,8 @@ def _source_id(reading: OutcomeReading) -> str:
 
 def _what(context: Context, reading: OutcomeReading, seen: set[str]) -> list[Block]:
     blocks: list[Block] = []
-    if _source_id(reading) not in seen:
+    described = reading.kind == "share" and reading.instrument is None
+    if _source_id(reading) not in seen and not described:
         blocks.append(Paragraph(content=_description(context, reading)))
         blocks += _agreement(context, reading)
     if reading.kind == "share":
@@ -87,11 +88,11 @@ def _description(context: Context, reading: OutcomeReading) -> Text:
 
 
 def _score_limits(reading: OutcomeReading) -> tuple[float, float]:
-    from solidarity_eval.evaluation.scores import score_range
+    from solidarity_eval.instruments.derived import score_range
 
     if reading.instrument is None or reading.scale is None:
         return (0.0, 1.0)
-    return score_range(reading.instrument, reading.scale)
+    return score_range(reading.instrument, reading.scale.id)
 
 
 def _with_spaces(parts: list[Text]) -> Text:
