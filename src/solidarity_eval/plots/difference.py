@@ -81,7 +81,7 @@ class Difference:
     def _stacked(self, surface: Surface, scale: Scale) -> bool:
         """Tell whether the numbers stand below the bar: on a phone, or without room beside it."""
         left = self._beside(scale)
-        return surface.width < 500 or left + self._widest() > surface.width
+        return surface.width < 500 or left < 0 or left + self._widest() > surface.width
 
     def _words(self) -> tuple[str, str]:
         low, estimate, high = self.interval
@@ -110,12 +110,20 @@ class Difference:
         return [Block(left - 4, left + wide + 4, places[0][1] - 15, places[1][1] + 5)]
 
     def _beside(self, scale: Scale) -> float:
-        """Return where numbers start right of the bar, just beyond the band if they meet it."""
-        left = scale.at(self.interval[2]) + 20
+        """Return where the numbers start: beyond the end of the bar that is away from zero.
+
+        They move just out of the band where they would lie across its edge.
+        """
+        low, estimate, high = self.interval
+        wide = self._widest()
+        down = estimate < 0
+        left = scale.at(low) - 20 - wide if down else scale.at(high) + 20
         if self.smallest is None:
             return left
-        edge = scale.at(self.smallest)
-        return edge + 12 if left - 12 < edge < left + self._widest() else left
+        edge = scale.at(-self.smallest if down else self.smallest)
+        if not left - 12 < edge < left + wide + 12:
+            return left
+        return edge - 12 - wide if down else edge + 12
 
     def _band_name(self, surface: Surface, scale: Scale, y: float, *, narrow: bool) -> list[Block]:
         """Name the band in its corner, where the bar leaves it free; else say nothing."""

@@ -71,7 +71,7 @@ class Forest:
     def _scale(self, width: float, *, narrow: bool) -> Scale:
         ends = [value for row in self.rows for value in row.interval]
         widths = sorted(row.interval[2] - row.interval[0] for row in self.rows)
-        middle = widths[len(widths) // 2] or 1.0
+        middle = widths[(len(widths) - 1) // 2] or 1.0
         centres = max(abs(row.interval[1]) for row in self.rows)
         limit = min(half_range(ends, margin=1.1), half_range([centres + _WIDEST * middle]))
         if narrow:

@@ -17,6 +17,7 @@ from solidarity_eval.plots.marks import (
     interval_mark,
     upright,
 )
+from solidarity_eval.plots.metrics import text_width
 from solidarity_eval.plots.reading import change_interval
 from solidarity_eval.plots.scales import Scale, half_range
 from solidarity_eval.plots.surface import Surface
@@ -95,8 +96,12 @@ class Gauge:
         return Scale(-limit, limit, left, right)
 
     def _ticks(self, scale: Scale) -> list[tuple[float, str]]:
-        edge = self.smallest or scale.high
+        """Label the edges of the band; the ends of the scale where these lie too close to zero."""
         write = self.locale.compact
+        edge = self.smallest or scale.high
+        room = scale.at(edge) - scale.at(0.0)
+        if room < text_width("+" + write(edge), tokens.SMALL) + 12:
+            edge = scale.high
         return [(-edge, write(-edge)), (0.0, "0"), (edge, "+" + write(edge))]
 
     def _glyph(self, surface: Surface) -> float:

@@ -179,7 +179,7 @@ class ItemsChart:
                 color=tokens.INK2,
                 anchor="end",
             )
-            room = surface.width - zero - 108
+            room = surface.width - zero - text_width(self._times(), tokens.SMALL) - 24
             surface.text(
                 (zero + 8, 16),
                 shorten(f"{right} →", tokens.SMALL, room=room),
@@ -190,12 +190,18 @@ class ItemsChart:
         base = 16.0 + 18.0 * (max(lines, 1) - 1)
         surface.text(
             (surface.width, base),
-            " → ".join(self.names),
+            self._times(),
             size=tokens.SMALL,
             color=tokens.INK2,
             anchor="end",
         )
         return base + 16.0
+
+    def _times(self) -> str:
+        """Return the heading of the percentages; long names of times give way to plain ones."""
+        words = " → ".join(self.names)
+        fits = text_width(words, tokens.SMALL) <= 104
+        return words if fits else self.locale.text("plots.before_to_after")
 
     def _centred_names(self, surface: Surface, scale: Scale) -> int:
         """Write each group's name over its part of the first row; return the lines it took.
@@ -210,7 +216,7 @@ class ItemsChart:
             half = max(text_width(line, tokens.SMALL, weight=600) for line in lines) / 2
             places.append(((left + right) / 2, half, lines))
             start += share
-        limit = surface.width - 12 - text_width(" → ".join(self.names), tokens.SMALL)
+        limit = surface.width - 12 - text_width(self._times(), tokens.SMALL)
         ends = [middle + half for middle, half, _ in places]
         starts = [middle - half for middle, half, _ in places]
         if any(a + 10 > b for a, b in zip(ends, [*starts[1:], limit], strict=True)):

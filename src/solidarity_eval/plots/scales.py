@@ -75,7 +75,8 @@ def half_range(values: Sequence[float], *, margin: float = 1.2) -> float:
 def magnified_half_range(values: Sequence[float], span: float) -> tuple[float, float]:
     """Return the half range of a magnified panel and how many times it magnifies ``span``.
 
-    The ratio is a number that a reader can repeat (2, 2.5, 3...), and it is exact.
+    The ratio is a number that a reader can repeat (2, 2.5, 3...), and it is exact; it is 1 where
+    nothing is magnified.
 
     Examples
     --------
@@ -87,8 +88,7 @@ def magnified_half_range(values: Sequence[float], span: float) -> tuple[float, f
         half = span / (2 * ratio)
         if half >= needed and _short(half):
             return half, ratio
-    half = max(needed, span / 2)
-    return half, span / (2 * half)
+    return half_range(values), 1.0
 
 
 def _short(value: float) -> bool:

@@ -10,6 +10,7 @@ from solidarity_eval.disclosure import Profile, merge_reasons, threshold
 from solidarity_eval.document.blocks import Aside, Paragraph, Picture, Span, Text, text
 from solidarity_eval.evaluation import Evaluation
 from solidarity_eval.locales import Locale, get_locale
+from solidarity_eval.locales.typography import french
 from solidarity_eval.plots.drawing import Chart, draw
 from solidarity_eval.report.citations import Citations
 from solidarity_eval.report.outcome_reading import OutcomeReading, read_outcome
@@ -135,10 +136,13 @@ class Context:
 
 
 def localized(locale: Locale, texts: Texts, fallback: str = "") -> str:
-    """Return a text in one language or several in the reader's language."""
+    """Return a text of the project in the reader's language, typeset as ours are."""
     if texts is None or isinstance(texts, str):
-        return texts or fallback
-    return locale.localized({str(language): words for language, words in texts.items()}, fallback)
+        words = texts or fallback
+    else:
+        by_language = {str(language): words for language, words in texts.items()}
+        words = locale.localized(by_language, fallback)
+    return french(words) if locale.language == "fr" else words
 
 
 def make_context(evaluation: Evaluation, *, language: str, profile: Profile) -> Context:

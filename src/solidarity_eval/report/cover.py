@@ -102,7 +102,10 @@ def _facts(context: Context) -> tuple[tuple[str, str], ...]:
     data = "simulated" if project.simulated else f"real_{context.profile}"
     return (
         (say("cover.facts.period"), period(context)),
-        (say("cover.facts.evaluator"), project.evaluator or say("cover.facts.evaluator_none")),
+        (
+            say("cover.facts.evaluator"),
+            context.words_of(project.evaluator, say("cover.facts.evaluator_none")),
+        ),
         (say("cover.facts.design"), say(f"design.{project.design.type}")),
         (say("cover.facts.data"), say(f"cover.facts.data_{data}")),
     )

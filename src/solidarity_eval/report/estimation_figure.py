@@ -91,7 +91,10 @@ def _ticks(
         labels = reading.instrument.labels
         words = {float(code): context.words_of(label) for code, label in labels.items()}
     ends = reading.limits or limits
-    values = {*nice_ticks(*limits), *(v for v in ends if limits[0] <= v <= limits[1])}
+    shown = [v for v in ends if limits[0] <= v <= limits[1]]
+    near = (ends[1] - ends[0]) / 8
+    inner = (v for v in nice_ticks(*limits) if all(abs(v - end) > near for end in shown))
+    values = {*inner, *shown}
     written = ((v, locale.compact(v)) for v in sorted(values))
     return [(v, f"{number} {words[v]}" if v in words else number) for v, number in written]
 
@@ -150,13 +153,16 @@ def _alt(context: Context, reading: OutcomeReading, bins: MergedBins | None) -> 
         )
         for wave in _waves(reading)
     ]
-    return sentences([words, context.say("change.figure_counts", counts=" ; ".join(waves))])
+    return sentences(
+        [words, context.say("change.figure_counts", counts=context.say("between.next").join(waves))]
+    )
 
 
 def _table(context: Context, reading: OutcomeReading, bins: MergedBins | None) -> DataTable:
     """Return the numbers that the figure draws."""
     wording = context.wording(reading)
     waves = _waves(reading)
+    kind = "levels" if bins is None else "bins"
     level_row = "change.share_row" if reading.kind == "share" else "change.level_row"
     levels = [reading.level(wave) for wave in waves]
     rows = [_row(context.say(level_row), [wording.level(item.estimate) for item in levels])]
@@ -168,10 +174,10 @@ def _table(context: Context, reading: OutcomeReading, bins: MergedBins | None) -
     change = f"{wording.change()} {wording.interval()}"
     note = context.rich("change.difference_row", change=change)
     columns = (
-        Column(label=context.say("change.bins_column"), weight=2),
+        Column(label=context.say(f"change.{kind}_column"), weight=2),
         *(Column(label=capital(context.wave(wave)), align="right") for wave in waves),
     )
-    caption = context.say("change.bins_caption")
+    caption = context.say(f"change.{kind}_caption")
     return DataTable(caption=caption, columns=columns, rows=tuple(rows), note=note, compact=True)
 
 

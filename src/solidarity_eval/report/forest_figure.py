@@ -38,7 +38,9 @@ def _numbers(context: Context, row: ForestRow) -> tuple[str, str]:
 
 def _alt(context: Context, rows: list[ForestRow]) -> str:
     words = [f"{row.label} {' '.join(_numbers(context, row))}" for row in rows]
-    return context.say("change.forest_alt", k=len(rows), rows=" ; ".join(words))
+    return context.say(
+        "change.forest_alt", k=len(rows), rows=context.say("between.next").join(words)
+    )
 
 
 def _table(context: Context, rows: list[ForestRow]) -> DataTable:

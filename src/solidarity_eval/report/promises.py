@@ -20,7 +20,7 @@ def amount_of(target: Target) -> tuple[str, tuple[float, ...]]:
 def promised(context: Context, target: Target, *, is_share: bool | None = None) -> str:
     """Return a promise in the words it was made, else in ours."""
     if target.stated:
-        return target.stated
+        return context.words_of(target.stated)
     share = target.unit == "proportion" if is_share is None else is_share
     kind, values = amount_of(target)
     written = [_value(context, target, value, share=share) for value in values]

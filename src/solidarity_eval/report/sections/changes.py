@@ -19,7 +19,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.plots.reading import change_estimate
-from solidarity_eval.report.context import Context, capital
+from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.cover import gauge_alt, hero_gauge
 from solidarity_eval.report.estimation_figure import estimation_figure
 from solidarity_eval.report.forest_figure import forest_figure
@@ -108,14 +108,22 @@ def _table(context: Context) -> DataTable:
         caption=say("change.table"),
         columns=columns,
         rows=tuple(_row(context, reading) for reading in context.outcomes),
-        note=context.rich("change.table_note", level=level or 0.95),
+        note=_table_note(context, level or 0.95),
     )
+
+
+def _table_note(context: Context, level: float) -> Text:
+    note = context.say("change.table_note", level=level)
+    if any(reading.kind == "share" for reading in context.outcomes):
+        note = sentences([note, context.say("change.table_note_share")])
+    return text(note)
 
 
 def _row(context: Context, reading: OutcomeReading) -> tuple[Cell, ...]:
     name = Cell(content=text(reading.label), detail=text(_detail(context, reading)))
     if reading.hidden is not None:
-        hidden = Cell(content=text(context.say("change.hidden_cell")))
+        word = "refused_cell" if reading.hidden == "refused" else "hidden_cell"
+        hidden = Cell(content=text(context.say(f"change.{word}")))
         dash = Cell(content=text(context.say("targets.no_figure")))
         return (name, Cell(content=text(_compared(context, reading))), dash, dash, hidden, dash)
     wording = context.wording(reading)

@@ -187,7 +187,7 @@ def _alt(context: Context, rows: list[ItemRow], cut: int) -> str:
         )
         for row in rows
     ]
-    return context.say("items.alt", rows=" ; ".join(parts))
+    return context.say("items.alt", rows=context.say("between.next").join(parts))
 
 
 def _source(context: Context, merged: MergedAnswers) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solidarity_eval.document.blocks import KeyMessage, KeyMessages, Section, text
+from solidarity_eval.report.absences import gone, waiting
 from solidarity_eval.report.context import Context, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Flow
@@ -11,24 +12,26 @@ from solidarity_eval.results import Flow
 def section(context: Context) -> Section:
     """Return who is compared, what is found, and what cannot be said."""
     messages = (_people(context), _finding(context), _limit(context))
-    blocks = (KeyMessages(items=tuple(item for item in messages if item is not None)),)
+    blocks = (KeyMessages(items=messages),)
     return Section(id="essentials", title=context.say("key.title"), blocks=blocks)
 
 
-def _people(context: Context) -> KeyMessage | None:
+def _people(context: Context) -> KeyMessage:
     reading = context.main
     flow = reading.flow if reading is not None else None
     if flow is None:
-        return None
+        rows = sum(item.rows for item in context.evaluation.inputs)
+        figure = context.locale.number(rows, 0)
+        return KeyMessage(figure=figure, content=context.rich("key.rows", n=rows))
     compared, before = flow.n("compared"), flow.n("before")
-    lost = sum(n for reason, n in flow.out("before").items() if reason not in ("linked", "not_due"))
+    lost = gone(flow)
     if compared == before:
         words = [context.say("key.people_all", n=compared), context.say("key.came_back.all")]
         return KeyMessage(figure=context.locale.number(compared, 0), content=text(*_joined(words)))
     words = [context.say("key.people", n=compared)]
     if lost:
         words.append(context.say("key.lost", n=lost))
-    else:
+    elif not waiting(flow):
         words.append(context.say("key.came_back.all_scored"))
     words += _others(context, flow)
     figure = context.say("key.people_of", compared=compared, before=before)
@@ -36,11 +39,10 @@ def _people(context: Context) -> KeyMessage | None:
 
 
 def _others(context: Context, flow: Flow) -> list[str]:
-    waiting = flow.out("before").get("not_due", 0)
     unscored = flow.out("linked").get("not_scorable", 0)
     words = []
-    if waiting:
-        words.append(context.say("key.waiting", n=waiting))
+    if waiting(flow):
+        words.append(context.say("key.waiting", n=waiting(flow)))
     if unscored:
         words.append(context.say("key.not_scorable", n=unscored))
     return words

@@ -13,6 +13,7 @@ from solidarity_eval.document.blocks import (
     Subheading,
     text,
 )
+from solidarity_eval.report.absences import gone
 from solidarity_eval.report.context import Context
 from solidarity_eval.results import Note
 
@@ -76,9 +77,8 @@ def _people(context: Context) -> Iterator[Definition]:
     reading = context.main
     flow = reading.flow if reading is not None else None
     if flow is not None:
-        gone = flow.n("before") - flow.n("linked") - flow.out("before").get("not_due", 0)
-        if gone > 0:
-            yield _definition(context, "gone", "gone_text", n=gone)
+        if gone(flow) > 0:
+            yield _definition(context, "gone", "gone_text", n=gone(flow))
         if flow.n("compared") < _SMALL:
             yield _definition(context, "small", "small_text")
     if _grouped(context):

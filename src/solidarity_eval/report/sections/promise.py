@@ -123,9 +123,9 @@ def _chain(context: Context) -> list[Block]:
         links = tuple(
             context.rich(
                 "promise.link" if link.assumption else "promise.link_bare",
-                source=link.source,
-                target=link.target,
-                assumption=link.assumption,
+                source=context.words_of(link.source),
+                target=context.words_of(link.target),
+                assumption=context.words_of(link.assumption),
             )
             for link in project.theory_of_change
         )
@@ -133,7 +133,7 @@ def _chain(context: Context) -> list[Block]:
     if project.unintended:
         blocks += [
             Subheading(content=context.rich("promise.unintended")),
-            BulletList(items=tuple(text(item) for item in project.unintended)),
+            BulletList(items=tuple(text(context.words_of(item)) for item in project.unintended)),
         ]
     return blocks
 
@@ -143,7 +143,10 @@ def _questions(context: Context) -> list[Block]:
     if not questions:
         return []
     items = tuple(
-        Definition(term=context.say("promise.question", number=number), content=text(question))
+        Definition(
+            term=context.say("promise.question", number=number),
+            content=text(context.words_of(question)),
+        )
         for number, question in enumerate(questions, start=1)
     )
     return [Subheading(content=context.rich("promise.questions")), Definitions(items=items)]
@@ -152,7 +155,7 @@ def _questions(context: Context) -> list[Block]:
 def _asides(context: Context) -> tuple[Aside, ...]:
     project = context.evaluation.project
     facts = [
-        (context.say("promise.organisation"), project.organisation or ""),
+        (context.say("promise.organisation"), context.words_of(project.organisation)),
         (context.say("promise.sites"), ", ".join(_site(context, site) for site in project.sites)),
         (context.say("cover.facts.period"), period(context)),
         (context.say("promise.people"), _people(context, project)),
@@ -206,5 +209,7 @@ def _ethics(context: Context) -> tuple[tuple[str, str], ...]:
     names = ("opinion", "category", "data_protection", "registration", "consent_version")
     values = ((name, getattr(ethics, name)) for name in names)
     return tuple(
-        (context.say(f"promise.ethics_facts.{name}"), str(value)) for name, value in values if value
+        (context.say(f"promise.ethics_facts.{name}"), context.words_of(str(value)))
+        for name, value in values
+        if value
     )

@@ -17,6 +17,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.plots.flow_chart import FlowChart, stops_of
+from solidarity_eval.report.absences import gone
 from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Flow
@@ -97,12 +98,11 @@ def _words(context: Context, flow: Flow) -> str:
     """Say who did not come back, and what stands alone."""
     before, linked = flow.n("before"), flow.n("linked")
     lost, only_after = before - linked, flow.n("after") - linked
-    waiting = flow.out("before").get("not_due", 0)
     unlinked = sum(node.n for node in flow.nodes if node.id == "unlinked")
     parts = []
     if lost:
         parts.append(context.say("who.returned", lost=lost, before=before))
-        if lost > waiting:
+        if gone(flow):
             parts.append(context.say("who.low_return"))
     else:
         parts.append(context.say("who.all_returned", n=before))
