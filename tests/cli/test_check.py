@@ -159,3 +159,19 @@ def test_long_series_are_cut(run: Run, project: Path) -> None:
     ran = run("check", project, "--no-copy")
     assert ran.out.count("out_of_range") == 10
     assert "et 30 autres lignes" in ran.out
+
+
+def test_one_file_filled_and_one_empty_is_not_the_same_as_no_answer(
+    run: Run, project: Path
+) -> None:
+    file = project / "project.yaml"
+    text = file.read_text(encoding="utf-8")
+    table = text[text.index("    file: data/saisie.xlsx") : text.index("# --- Ce qui devrait")]
+    first = "    - " + table.strip().replace("\n    ", "\n      ")
+    second = first.replace("saisie.xlsx", "apres.xlsx")
+    file.write_text(text.replace(table, f"{first}\n{second}\n\n"), encoding="utf-8")
+    run("init", project)
+    type_answers(project / "data" / "saisie.xlsx", answers())
+    ran = run("check", project)
+    assert ran.code == 1
+    assert "data/apres.xlsx[Saisie] empty_file" in ran.out

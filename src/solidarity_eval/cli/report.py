@@ -56,12 +56,14 @@ def report_command(
 
 def print_report(outcome: ReportOutcome, language: str) -> None:
     """Print where the report is, or why there is none."""
+    from solidarity_eval.workflows.check import only_empty_files
+
     locale = get_locale(language)
     if outcome.output is None:
         errors = [finding for finding in outcome.findings if finding.severity == "error"]
-        if all(finding.code == "empty_file" for finding in errors):
+        if only_empty_files(errors):
             files = tuple(dict.fromkeys(finding.file for finding in errors))
-            complain(locale.text("cli.check.waiting", files=files))
+            complain(locale.text("cli.report.waiting", files=files))
             return
         print_findings(errors, language)
         complain(locale.text("cli.report.stopped", count=len(errors)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ROWS = 2_000
 """Rows that carry the allowed answers; more can be typed, without the help."""
 
+_LONGEST_SHEET_NAME = 31
 _LONGEST_LIST = 255
 _LONGEST_TITLE = 32
 _LONGEST_HINT = 255
@@ -66,7 +68,8 @@ def data_entry_workbook(loaded: LoadedProject, table: ResponseTable, *, language
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(buffer, settings) as book:
-        name = table.sheet if isinstance(table.sheet, str) else locale.text("init.sheet.entry")
+        wanted = table.sheet if isinstance(table.sheet, str) else locale.text("init.sheet.entry")
+        name = re.sub(r"[\[\]:*?/\\]", " ", wanted)[:_LONGEST_SHEET_NAME]
         _entry_sheet(book, book.add_worksheet(name), columns, locale=locale)
         _help_sheet(
             book, book.add_worksheet(locale.text("init.sheet.help")), columns, locale=locale

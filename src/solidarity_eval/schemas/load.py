@@ -154,6 +154,8 @@ def find_project_file(path: Path) -> Path:
     """
     start = path.expanduser().resolve()
     if start.is_file():
+        if start.suffix.lower() not in (".yaml", ".yml"):
+            raise ProjectNotFoundError("schemas.not_a_project_file", file=str(path))
         return start
     if not start.is_dir():
         raise ProjectNotFoundError("schemas.folder_not_found", folder=str(path))

@@ -113,7 +113,7 @@ def check(
     loaded = read_project(folder)
     dataset = load_dataset(loaded)
     spoken = choose_language(language, loaded.project.language)
-    waiting = is_waiting(dataset.findings)
+    waiting = dataset.responses.empty and only_empty_files(dataset.findings)
     files = tuple(dict.fromkeys(table.file for table in loaded.project.tables.response_files))
     return CheckOutcome(
         folder=loaded.folder,
@@ -127,8 +127,8 @@ def check(
     )
 
 
-def is_waiting(findings: Iterable[Finding]) -> bool:
-    """Tell whether the only thing that stops a report is that no answer was typed yet."""
+def only_empty_files(findings: Iterable[Finding]) -> bool:
+    """Tell whether the only thing that stops a report is a file without any answer yet."""
     errors = [finding for finding in findings if finding.severity == "error"]
     return bool(errors) and all(finding.code == "empty_file" for finding in errors)
 

@@ -151,6 +151,14 @@ def test_no_project_file(tmp_path: Path) -> None:
         find_project_file(tmp_path / "nowhere")
 
 
+def test_a_workbook_is_no_project_file(tmp_path: Path) -> None:
+    path = tmp_path / "saisie.xlsx"
+    path.write_bytes(b"PK")
+    with pytest.raises(ProjectNotFoundError) as caught:
+        load_project(path)
+    assert "dossier" in caught.value.message("fr")
+
+
 @pytest.mark.parametrize("name", ["project.yaml.txt", "Projet.yaml", "project.yml"])
 def test_a_misnamed_project_file_is_noticed(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("id: x\n", encoding="utf-8")
