@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from solidarity_eval._kernels import icc as kernel
 from solidarity_eval._kernels.tails import f_p
-from solidarity_eval.errors import NoVarianceError
 from solidarity_eval.psychometrics._answers import check_conf_level, complete_answers
 from solidarity_eval.psychometrics._notes import left_out_notes
+from solidarity_eval.psychometrics._ratings import varying_mean_squares
 from solidarity_eval.psychometrics._results import bounded, scale_result
 from solidarity_eval.results import HypothesisTest, Result
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
 
 def intraclass_correlation(
@@ -98,7 +95,7 @@ def intraclass_correlation(
     """
     level = check_conf_level(conf_level)
     answers = complete_answers(data, items=items, person=person)
-    squares = _varying_mean_squares(answers.values)
+    squares = varying_mean_squares(answers.values)
     forms = kernel.six_forms(squares, level)
     estimates = [
         bounded(
@@ -128,14 +125,3 @@ def intraclass_correlation(
         settings={"model": "two_way_anova", "ratings": answers.k, "interval": "shrout_fleiss"},
         notes=left_out_notes(answers),
     )
-
-
-def _varying_mean_squares(values: NDArray[np.float64]) -> kernel.MeanSquares:
-    """Return the mean squares of a table; no variance of people or of error is an error."""
-    squares = kernel.mean_squares(values)
-    noise = 1e-24 * max(float(np.abs(values).max()) ** 2, np.finfo(float).tiny)
-    if squares.targets <= noise:
-        raise NoVarianceError("psychometrics.no_between_variance")
-    if squares.error <= noise:
-        raise NoVarianceError("psychometrics.no_error_variance")
-    return squares

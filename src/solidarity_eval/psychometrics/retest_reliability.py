@@ -13,6 +13,7 @@ from solidarity_eval.errors import NoVarianceError
 from solidarity_eval.psychometrics._answers import check_conf_level
 from solidarity_eval.psychometrics._notes import small_sample_notes
 from solidarity_eval.psychometrics._pairs import paired_result, score_pairs
+from solidarity_eval.psychometrics._ratings import varying_mean_squares
 from solidarity_eval.psychometrics._results import bounded
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def retest_reliability(
     TooFewError
         Fewer than 4 pairs.
     NoVarianceError
-        The scores of one occasion are all equal, or all differences are.
+        The scores of one occasion are all equal, or all differences are, or all sums are.
 
     Warns
     -----
@@ -141,7 +142,7 @@ def _correlations(pairs: Pairs, r: float, level: float) -> list[Estimate]:
             transform="fisher_z",
         )
     ]
-    squares = icc.mean_squares(np.column_stack([pairs.before, pairs.after]))
+    squares = varying_mean_squares(np.column_stack([pairs.before, pairs.after]))
     for form in icc.six_forms(squares, level):
         if form.form in ("2_1", "3_1"):
             bounds = (form.low, form.high, level)
