@@ -37,6 +37,8 @@ class Assembled:
         As in `Dataset`.
     unlinked, waiting : mapping
         Rows without a person, and rows after the cut-off day, by population and time.
+    late : frozenset
+        Population, person and time of the rows after the cut-off day.
     findings : tuple of Finding
         Persons who stand twice, rows that wait, groups that differ.
     """
@@ -44,6 +46,7 @@ class Assembled:
     responses: pd.DataFrame = field(repr=False)
     unlinked: dict[tuple[str, str], int]
     waiting: dict[tuple[str, str], int]
+    late: frozenset[tuple[str, str, str]]
     findings: tuple[Finding, ...]
 
 
@@ -58,6 +61,7 @@ def assemble(parts: tuple[PartRows, ...], context: Context) -> Assembled:
     findings: list[Finding] = []
     unlinked: Counter[tuple[str, str]] = Counter()
     waiting: Counter[tuple[str, str]] = Counter()
+    later: set[tuple[str, str, str]] = set()
     names = _answer_names(context)
     frames = []
     for number, rows in enumerate(parts):
@@ -69,6 +73,8 @@ def assemble(parts: tuple[PartRows, ...], context: Context) -> Assembled:
         population = rows.part.population
         waiting.update((population, wave) for wave in rows.wave[late])
         someone = ~is_none(rows.person)
+        answered = zip(rows.person[late & someone], rows.wave[late & someone], strict=True)
+        later.update((population, person, wave) for person, wave in answered)
         if rows.cells(rows.part.table.person) is not None:
             unlinked.update((population, wave) for wave in rows.wave[known & ~someone & ~late])
         keep = known & someone & ~late & ~repeated
@@ -81,6 +87,7 @@ def assemble(parts: tuple[PartRows, ...], context: Context) -> Assembled:
         responses=_merge(everything)[[*FRONT, *names]],
         unlinked=dict(unlinked),
         waiting=dict(waiting),
+        late=frozenset(later),
         findings=tuple(findings),
     )
 

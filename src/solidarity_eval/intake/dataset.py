@@ -59,6 +59,8 @@ class Dataset:
         Declared missing codes met, by ``<instrument>/<item>`` then reason.
     waiting : mapping
         Rows answered after the cut-off day, by ``(population, wave)``; the next report has them.
+    late : frozenset of (population, person, wave)
+        Who answered these rows.
     """
 
     responses: pd.DataFrame
@@ -69,6 +71,7 @@ class Dataset:
     inputs: tuple[InputFile, ...] = ()
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
     waiting: dict[tuple[str, str], int] = field(default_factory=dict)
+    late: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -36,6 +36,7 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "instrument_absent": "notice",
     "personal_columns": "notice",
     "extra_columns": "notice",
+    "population_assumed": "warning",
     # persons and times
     "missing_person": "warning",
     "person_twice": "error",

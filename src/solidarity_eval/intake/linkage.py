@@ -71,8 +71,9 @@ def ledger(
     An answer is due ``month`` months after the person's entry, for a time whose ``origin`` is
     ``entry``, or on the day of the time itself where the project names one. The window stays
     open for ``window_days`` from then on. A recorded exit comes first: somebody who died is
-    not « not due yet ». An exit after the day of the ledger is not known on that day. Without
-    entry date and without a row in the table of people, nothing tells why somebody is absent.
+    not "not due yet". An exit after the day of the ledger is not known on that day; an answer
+    after it counts as "window open". Without entry date and without a row in the table of
+    people, nothing tells why somebody is absent.
     """
     frame = dataset.responses[dataset.responses["person"].notna()]
     if population is not None:
@@ -83,6 +84,7 @@ def ledger(
         wave=project.wave(after),
         day=cutoff or _day_of(project),
         people=_by_person(dataset.people if people is None else people),
+        late=dataset.late,
     )
     absent = Counter(calendar.reason(person) for person in sides[before] - linked)
     compared = None if scored is None else len(_keep(linked, scored))
@@ -171,9 +173,12 @@ class _Calendar:
     wave: Wave
     day: dt.date
     people: dict[tuple[str | None, object], _Someone]
+    late: frozenset[tuple[str, str, str]]
 
     def reason(self, person: Person) -> str:
         """Say why somebody who answered before did not answer after."""
+        if (*person, self.wave.id) in self.late:
+            return "window_open"
         someone = self.people.get(person) or self.people.get((None, person[1]))
         if someone and someone.reason in LEFT and not (someone.exit and someone.exit > self.day):
             return str(someone.reason)

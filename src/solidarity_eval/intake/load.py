@@ -13,6 +13,7 @@ from solidarity_eval.intake.checks.dates import check_dates
 from solidarity_eval.intake.checks.groups import check_groups
 from solidarity_eval.intake.checks.identifiers import Identifiers, check_identifiers
 from solidarity_eval.intake.checks.persons import check_missing_persons
+from solidarity_eval.intake.checks.populations import check_population
 from solidarity_eval.intake.checks.waves import check_empty_waves, check_unknown_waves
 from solidarity_eval.intake.context import Context, ProjectFiles
 from solidarity_eval.intake.counts import read_counts
@@ -80,6 +81,7 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         responses=complete_from_people(assembled.responses, people.frame),
         unlinked=assembled.unlinked,
         waiting=assembled.waiting,
+        late=assembled.late,
         people=people.frame,
         counts=counts.frame,
         findings=_in_reading_order(findings, [item.path for item in files]),
@@ -102,6 +104,7 @@ def _check(rows: PartRows, context: Context) -> list[Finding]:
     table = rows.part.table
     findings = [
         *check_columns(rows.part),
+        *check_population(rows.part, context),
         *check_missing_persons(rows),
         *check_unknown_waves(rows, context),
         *check_groups(rows, context),

@@ -177,8 +177,8 @@ def test_thousands_of_alike_findings_read_as_one():
     assert len(groups[0].rows) == 5000
     words = describe.group_message(groups[0], "fr")
     assert words.startswith("2 est hors de l’échelle")
-    assert "5\u202f001 cellules" in words
-    assert words.endswith("(lignes 2, 3, 4, 5, 6, 7, 8, 9…).")
+    assert "En tout, 5\u202f001 cellules" in words
+    assert words.endswith("(2, 3, 4, 5, 6, 7, 8, 9…).")
     assert describe.group_message(groups[1], "fr") == describe.message(other, "fr")
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from solidarity_eval.intake.dataset import Dataset
 from solidarity_eval.intake.linkage import ledger
-from tests.fixtures.intake.builders import project
+from solidarity_eval.intake.load import load_dataset
+from tests.fixtures.intake.builders import lines, project, responses, write
 
 ENTRY_WAVES = [
     {"id": "before"},
@@ -169,3 +170,40 @@ def test_the_people_of_another_population_explain_nothing(tmp_path):
     table["population"] = "others"
     flow = flow_of(tmp_path, both("1", waves=["before"]), people=table, cutoff=dt.date(2026, 3, 1))
     assert flow.out("before") == {"linked": 0, "no_after": 1}
+
+
+def test_the_ledger_reads_the_table_of_people_of_a_loaded_project(tmp_path):
+    text = lines(
+        "id;time;a;b;c;d;day",
+        *(f"{who};1;0;1;2;3;2026-01-15" for who in range(1, 6)),
+        "1;2;0;1;2;3;2026-07-20",
+        "5;2;0;1;2;3;2026-08-20",
+    )
+    people_text = lines(
+        "id;in;why", "1;15/01/2026;", "2;15/01/2026;décès", "3;15/01/2026;", "4;15/02/2026;"
+    )
+    write(tmp_path, {"data/answers.csv": text, "data/people.csv": people_text})
+    table = {
+        "file": "data/people.csv",
+        "person": "id",
+        "entry_date": "in",
+        "exit_reason": "why",
+        "exit_reasons": {"décès": "died"},
+    }
+    loaded = project(
+        tmp_path,
+        waves=[{"id": "before"}, {**ENTRY_WAVES[1], "window_days": 10}],
+        tables={"responses": responses(date="day"), "people": table},
+        reporting={"year": 2026, "cutoff": "2026-08-01"},
+    )
+    dataset = load_dataset(loaded, today=dt.date(2026, 9, 1))
+    flow = ledger(dataset, loaded.project, population=None, before="before", after="after")
+    assert dataset.late == {("people", "5", "after")}
+    assert flow.out("before") == {
+        "linked": 1,
+        "not_due": 1,
+        "window_open": 1,
+        "died": 1,
+        "lost": 1,
+        "no_after": 0,
+    }

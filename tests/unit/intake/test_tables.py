@@ -384,3 +384,13 @@ def test_a_measure_taken_once_is_no_news_and_one_that_an_outcome_needs_is_owed(t
     assert load_dataset(free).findings == ()
     finding = only(load_dataset(bound), "missing_column")
     assert (finding.file, finding.column) == (AFTER, "age")
+
+
+def test_a_file_that_does_not_say_whose_answers_it_holds_is_a_warning(tmp_path):
+    write(tmp_path, {"data/answers.csv": lines("id;time;a;b;c;d", "1;1;0;1;2;3", "1;2;0;1;2;3")})
+    populations = [{"id": "elders"}, {"id": "helpers"}]
+    dataset = load_dataset(project(tmp_path, populations=populations))
+    finding = only(dataset, "population_assumed")
+    assert finding.severity == "warning"
+    assert finding.values == {"chosen": "elders", "others": ("helpers",)}
+    assert set(dataset.responses["population"]) == {"elders"}
