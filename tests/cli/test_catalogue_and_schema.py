@@ -26,7 +26,7 @@ def test_one_questionnaire_in_words(run: Run) -> None:
 def test_a_construct_filters_the_list(run: Run) -> None:
     ran = run("instruments", "--construct", "loneliness", "--json")
     cards = json.loads(ran.out)["instruments"]
-    assert {card["construct"] for card in cards} == {"loneliness"}
+    assert {card["construct_id"] for card in cards} == {"loneliness"}
     assert "ucla3" in {card["id"] for card in cards}
 
 

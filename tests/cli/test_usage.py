@@ -25,6 +25,7 @@ from tests.cli.conftest import Run
         (["--open"], "--open"),
         (["report", "--format", "odt"], "odt"),
         (["report", "--profile", "public"], "internal"),
+        (["report", "--template", "nulle-part.docx"], "nulle-part.docx"),
         (["schema", "projet"], "projet"),
         (["instruments", "--construct", "amour"], "loneliness"),
         (["verify", "Z"], "Z"),

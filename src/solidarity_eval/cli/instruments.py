@@ -45,33 +45,32 @@ def _list(cards: tuple[Card, ...], locale: Locale) -> None:
     width = max(len(card.id) for card in cards)
     for card in cards:
         count = locale.text("cli.instruments.count", count=len(card.items))
-        say(f"{card.id.ljust(width)}  {card.name} ({count})")
+        say(f"{card.id.ljust(width)}  {card.about['name']} ({count})")
     say()
     say(locale.text("cli.instruments.hint"))
 
 
 def _show(card: Card, locale: Locale) -> None:
-    say(f"{card.id} · {card.name}", style="bold")
-    rows = [
-        ("construct", card.construct),
-        ("answers", locale.text("cli.instruments.range", low=card.low, high=card.high)),
-        ("french", locale.text(f"cli.french.{card.french}")),
-        ("licence", locale.text(f"cli.licence.{card.licence}")),
-        ("wording", locale.text(f"cli.wording.{card.wording}")),
-        ("reference", card.reference),
-    ]
-    titles = [locale.text(f"cli.instruments.{key}") for key, _ in rows]
-    width = max(map(len, titles))
-    for title, (_, words) in zip(titles, rows, strict=True):
-        if words:
-            say(f"  {title.ljust(width)}  {words}")
+    say(f"{card.id} · {card.about['name']}", style="bold")
+    rows = {
+        "construct": f"{card.about['construct']} ({card.construct_id})",
+        "answers": locale.text("cli.instruments.range", low=card.low, high=card.high),
+        "french": card.about["french"],
+        "licence": card.about["licence"],
+        "wording": locale.text(f"cli.wording.{card.wording}"),
+        "source": card.about["source"],
+    }
+    titles = {key: locale.text(f"cli.instruments.{key}") for key in rows}
+    width = max(map(len, titles.values()))
+    for key, words in rows.items():
+        say(f"  {titles[key].ljust(width)}  {words}")
     say(f"  {locale.text('cli.instruments.items')}")
     for item, words in card.items.items():
         turned = locale.text("cli.instruments.reversed") if item in card.reverse else ""
         say(f"    {item.ljust(16)} {words}{turned}")
     say(f"  {locale.text('cli.instruments.scales')}")
     for scale, words in card.scales.items():
-        say(f"    {f'{card.id}.{scale}'.ljust(28)} {words}")
+        say(f"    {scale.ljust(28)} {words}")
     for remark in card.notes:
         say(f"  {locale.text('cli.instruments.note')} {remark}")
     say()

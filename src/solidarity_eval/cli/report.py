@@ -11,6 +11,7 @@ from solidarity_eval.cli.each import each_folder
 from solidarity_eval.cli.findings import print_findings
 from solidarity_eval.cli.progress import Progress
 from solidarity_eval.cli.streams import complain, say
+from solidarity_eval.errors import UsageError
 from solidarity_eval.locales import choose_language, get_locale
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def report_command(
     from solidarity_eval.workflows.report import report
 
     language = context.obj.language
+    if template is not None and not template.is_file():
+        raise UsageError("cli.template_not_found", path=str(template))
     wanted = tuple(word.strip().lower() for word in formats.split(",") if word.strip())
 
     def run(folder: Path) -> tuple[int, dict[str, object]]:

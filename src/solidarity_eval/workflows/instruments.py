@@ -19,28 +19,33 @@ class Card:
 
     Attributes
     ----------
+    id, construct_id : str
+        Codes to write in a project file.
+    about : mapping
+        Name, construct, French version, rights and reference in words.
+    low, high : int
+        Range of the answers.
     items : mapping
         Question to a few words of our own, never the wording.
+    reverse : tuple of str
+        Questions whose answers are turned round.
     scales : mapping
-        Score to its name.
-    french, licence, wording : str
-        Codes of the schema.
-    reference : str
-        Where it was published.
+        Score, as a project file writes it, to its name.
+    wording : str
+        Whether the sentences may be had here: ``shipped``, ``forbidden``, ``user_supplies``.
+    notes : tuple of str
+        Remarks of the catalogue, in English.
     """
 
     id: str
-    name: str
-    construct: str
+    construct_id: str
+    about: dict[str, str | int]
     low: int
     high: int
     items: dict[str, str] = field(default_factory=dict)
     reverse: tuple[str, ...] = ()
     scales: dict[str, str] = field(default_factory=dict)
-    french: str = "unknown"
-    licence: str = "unknown"
     wording: str = "user_supplies"
-    reference: str = ""
     notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
@@ -74,35 +79,27 @@ def instruments(
 
     if construct is not None and construct not in CONSTRUCTS:
         raise ArgumentError("cli.unknown_construct", value=construct, allowed=", ".join(CONSTRUCTS))
-    wanted = tuple(ids) or list_instruments()
-    found = [load_instrument(name) for name in wanted]
+    found = [load_instrument(name) for name in tuple(ids) or list_instruments()]
     return tuple(_card(one, language) for one in found if construct in (None, one.construct_id))
 
 
 def _card(instrument: Instrument, language: str) -> Card:
+    from solidarity_eval.instruments.cards import describe
+
     locale = get_locale(language)
     paraphrase = instrument.items.paraphrase
     return Card(
         id=instrument.id,
-        name=locale.localized(instrument.name, instrument.id),
-        construct=instrument.construct_id,
+        construct_id=instrument.construct_id,
+        about=describe(instrument, language),
         low=instrument.items.min,
         high=instrument.items.max,
         items={item: locale.localized(paraphrase.get(item)) for item in instrument.items.ids},
         reverse=instrument.reverse,
-        scales={scale.id: locale.localized(scale.label) for scale in instrument.scales},
-        french=instrument.french.status if instrument.french else "unknown",
-        licence=instrument.licence.use if instrument.licence else "unknown",
+        scales={
+            f"{instrument.id}.{scale.id}": locale.localized(scale.label)
+            for scale in instrument.scales
+        },
         wording=instrument.licence.wording if instrument.licence else "user_supplies",
-        reference=_reference(instrument.citation, language),
         notes=instrument.notes,
     )
-
-
-def _reference(key: str | None, language: str) -> str:
-    from solidarity_eval.references.bibliography import bibliography
-    from solidarity_eval.references.cite import format_reference
-
-    if key is None or key not in bibliography():
-        return key or ""
-    return format_reference(key, language=language)
