@@ -158,13 +158,13 @@ def _agreement(context: Context, reading: OutcomeReading) -> list[Block]:
         return [context.paragraph("measure.no_alpha", reason=reason)] if reason else []
     value = min(result["alpha"].estimate for result in alphas.values())
     word = "solid" if value >= GOOD else "fair" if value >= FAIR else "weak"
-    context.citations.cite("cronbach1951")
     shown = context.locale.number(value, 2)
     return [
         Subheading(content=context.rich(f"measure.agree_{word}")),
         Paragraph(
             content=(
                 *context.rich(f"measure.{word}", k=k, alpha=shown),
+                *context.citations.cite("cronbach1951"),
                 *text(" "),
                 *context.rich("measure.marks"),
             )
