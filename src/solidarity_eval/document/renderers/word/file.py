@@ -15,6 +15,7 @@ from solidarity_eval.document.renderers.word.xml import (
     Element,
     element,
     field,
+    frame,
     paragraph,
     run,
     shading,
@@ -112,7 +113,8 @@ def write_running_lines(
     if not _is_filled(section.header._element):
         _fill(section, "header", paragraph(styles["header"], *header_lines, properties=header_stop))
     if simulated:
-        banner = paragraph(styles["header"], *simulated, properties=[shading(palette.SIMULATED)])
+        ground = [frame(palette.SIMULATED, space=2), shading(palette.SIMULATED)]
+        banner = paragraph(styles["header"], *simulated, properties=ground)
         section.header._element.insert(0, banner)
     footer = paragraph(styles["footer"], run(document.footer), *page, properties=footer_stop)
     _fill(section, "footer", footer)

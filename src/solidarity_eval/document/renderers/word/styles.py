@@ -12,6 +12,7 @@ from solidarity_eval.document.renderers.word.xml import (
     border,
     colour,
     element,
+    frame,
     shading,
     tag,
     twips,
@@ -255,7 +256,7 @@ def _paragraph_properties(rule: StyleRule) -> Element:
         "pPr",
         element("keepNext") if rule.keep_next else None,
         element("keepLines") if rule.keep_next else None,
-        _borders(rule.rule),
+        _borders(rule),
         shading(rule.ground) if rule.ground else None,
         element("spacing", **spacing),
         element("ind", left=twips(rule.indent)) if rule.indent else None,
@@ -263,11 +264,13 @@ def _paragraph_properties(rule: StyleRule) -> Element:
     )
 
 
-def _borders(rule: str | None) -> Element | None:
+def _borders(rule: StyleRule) -> Element | None:
     sides = {"top": ["top"], "bottom": ["bottom"], "all": ["top", "bottom", "between"]}
-    if rule is None:
+    if rule.ground:
+        return frame(rule.ground, space=4)
+    if rule.rule is None:
         return None
-    lines = (border(side, size=0.5, color=palette.RULE, space=5) for side in sides[rule])
+    lines = (border(side, size=0.5, color=palette.RULE, space=5) for side in sides[rule.rule])
     return element("pBdr", *lines)
 
 

@@ -57,6 +57,12 @@ def shading(fill: str) -> Element:
     return element("shd", val="clear", color="auto", fill=colour(fill))
 
 
+def frame(fill: str, *, space: int) -> Element:
+    """Widen a ground by a border of its own colour, ``space`` points away from the words."""
+    sides = ("top", "left", "bottom", "right")
+    return element("pBdr", *(border(side, size=0.5, color=fill, space=space) for side in sides))
+
+
 def run(
     content: str, *, bold: bool = False, italic: bool = False, color: str | None = None
 ) -> Element:
