@@ -35,8 +35,8 @@ def require_table(data: object) -> None:
 
 def require_label(data: pd.DataFrame, column: str, *, argument: str, label: object) -> None:
     """Raise ArgumentError when no row of ``column`` holds ``label``."""
-    labels = list(dict.fromkeys(data[column].dropna()))
-    if label not in labels:
+    if not (data[column] == label).any():
+        labels = list(data[column].dropna().unique())
         raise ArgumentError(
             "effects.unknown_wave" if argument in ("pre", "post") else "effects.unknown_arm",
             argument=argument,

@@ -178,8 +178,11 @@ def bootstrap_change(
     stream = generator(seed, "bootstrap_change", outcome, statistic)
     values = replicates(measure, draws=draws, generator=stream)
     kept = values[np.isfinite(values)]
-    notes = _few(pairs) + _undefined(draws - len(kept), draws=draws, statistic=statistic)
+    _require_defined(draws - len(kept), draws=draws, statistic=statistic)
     bounds = _bounds(kept, measure, interval=interval, level=level)
+    notes = _few(pairs)
+    if len(kept) < draws:
+        notes.append(caution("bootstrap_undefined", count=draws - len(kept), draws=draws))
     if bounds is None:
         notes.append(caution("bootstrap_degenerate", n=pairs.n))
     subject = Subject(
@@ -262,9 +265,8 @@ def _few(pairs: Pairs) -> list[Note]:
     return [caution("bootstrap_few_pairs", SmallSampleWarning, n=pairs.n, enough=CAUTION_PAIRS)]
 
 
-def _undefined(count: int, *, draws: int, statistic: str) -> list[Note]:
-    if count > MOST_UNDEFINED * draws:
+def _require_defined(undefined: int, *, draws: int, statistic: str) -> None:
+    if undefined > MOST_UNDEFINED * draws:
         raise NoVarianceError(
-            "effects.bootstrap_undefined", statistic=statistic, count=count, draws=draws
+            "effects.bootstrap_undefined", statistic=statistic, count=undefined, draws=draws
         )
-    return [caution("bootstrap_undefined", count=count, draws=draws)] if count else []

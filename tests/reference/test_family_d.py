@@ -1,0 +1,24 @@
+"""Two groups against R: Welch, g, ranks, dominance, value by value."""
+
+from fnmatch import fnmatchcase
+
+import pytest
+
+from solidarity_eval.conformance.case import case_ids, load_case
+from solidarity_eval.conformance.families import d
+
+
+@pytest.mark.parametrize("case_id", case_ids("D"))
+def test_every_value_agrees_with_the_case_or_has_a_reason(case_id):
+    case = load_case(case_id)
+    ours = d.values(case)
+    for name, expected in case.tested().items():
+        if name not in ours:
+            assert any(fnmatchcase(name, pattern) for pattern in d.NOT_OFFERED), name
+            continue
+        assert abs(ours[name] - expected) <= case.allowance(name, expected), name
+
+
+def test_family_d_leaves_out_the_tests_of_variances_alone():
+    assert list(d.NOT_OFFERED) == ["levene_median.*"]
+    assert len(case_ids("D")) == 3
