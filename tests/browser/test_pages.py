@@ -4,7 +4,8 @@ import pytest
 
 from solidarity_eval.document.renderers import render_html
 from tests.browser.page_checks import problems_of
-from tests.report.sample import awkward_document, sample_document
+from tests.report.sample import sample_document
+from tests.report.sample_traps import awkward_document
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,8 @@ from solidarity_eval.document.renderers import render_docx
 from solidarity_eval.errors import RenderError
 from solidarity_eval.locales import get_locale
 from tests.report.reading import squeezed, words_of
-from tests.report.sample import awkward_document, sample_document
+from tests.report.sample import sample_document
+from tests.report.sample_traps import awkward_document
 
 WORDPROCESSING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 

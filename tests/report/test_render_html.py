@@ -12,7 +12,8 @@ from solidarity_eval.document.blocks import Paragraph, Picture, Section, text
 from solidarity_eval.document.renderers import render_html
 from solidarity_eval.errors import RenderError
 from tests.report.reading import squeezed, words_of
-from tests.report.sample import LONG_WORD, TRAPS, awkward_document, sample_document
+from tests.report.sample import sample_document
+from tests.report.sample_traps import LONG_WORD, TRAPS, awkward_document
 
 DOCUMENTS = {
     "sample": sample_document,

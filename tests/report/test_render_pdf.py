@@ -22,7 +22,8 @@ from solidarity_eval.document.renderers.pdf.content import page_content
 from solidarity_eval.errors import RenderError
 from tests.report.pdf_text import alternative_texts, page_texts
 from tests.report.reading import squeezed, words_of
-from tests.report.sample import EMOJI, awkward_document, sample_document
+from tests.report.sample import sample_document
+from tests.report.sample_traps import EMOJI, awkward_document
 
 
 @pytest.fixture(scope="module")
