@@ -1,4 +1,4 @@
-"""Helpers of the command-line tests: run in this process, or in one of its own."""
+"""Shared parts of the command-line tests: run in this process, or in one of its own."""
 
 from __future__ import annotations
 
