@@ -4,9 +4,7 @@ from solidarity_eval.document.blocks import (
     Aside,
     BulletList,
     Cell,
-    Column,
     Cover,
-    DataTable,
     Definition,
     Definitions,
     Document,
@@ -27,6 +25,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from tests.report import sample_pictures as draw
+from tests.report.sample_tables import cells, table
 
 MINUS, NARROW, NBSP = "\u2212", "\u202f", "\u00a0"
 INTERVAL = f"[+0,08{NARROW};{NBSP}+0,26]"
@@ -38,21 +37,6 @@ ITEMS = (
     ("plein·e d’entrain", 12, 14),
     ("énergique", 15, 15),
 )
-
-
-def cells(*contents):
-    return tuple(
-        content if isinstance(content, Cell) else Cell(content=text(content))
-        for content in contents
-    )
-
-
-def table(caption, header, *rows, compact=False, note=()):
-    columns = tuple(
-        Column(label=label, align="left" if index == 0 else "right", weight=2 if index == 0 else 1)
-        for index, label in enumerate(header)
-    )
-    return DataTable(caption=caption, columns=columns, rows=rows, compact=compact, note=note)
 
 
 def cover():

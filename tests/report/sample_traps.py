@@ -19,7 +19,8 @@ from solidarity_eval.document.blocks import (
     TeamWords,
     text,
 )
-from tests.report.sample import cells, sample_document, table
+from tests.report.sample import sample_document
+from tests.report.sample_tables import cells, table
 
 TRAPS = (
     "a < b & c > d ; #let x = 1 *étoile* _souligné_ $x^2$ @ref `code` [lien] \\ // /* {{ jinja }} "

@@ -19,7 +19,8 @@ from solidarity_eval.document.typefaces import font_folder, page_fonts, uncovere
 from solidarity_eval.errors import RenderError
 from solidarity_eval.locales import get_locale
 from tests.report import sample_pictures as draw
-from tests.report.sample import cells, sample_document, table
+from tests.report.sample import sample_document
+from tests.report.sample_tables import cells, table
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}>{}</svg>'
 
