@@ -100,7 +100,7 @@ class Gauge:
         write = self.locale.compact
         edge = self.smallest or scale.high
         room = scale.at(edge) - scale.at(0.0)
-        if room < text_width("+" + write(edge), tokens.SMALL) + 12:
+        if room < text_width("+" + write(edge) + "0", tokens.SMALL) / 2 + 8:
             edge = scale.high
         return [(-edge, write(-edge)), (0.0, "0"), (edge, "+" + write(edge))]
 

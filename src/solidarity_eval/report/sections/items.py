@@ -221,8 +221,10 @@ def _asides(context: Context, *, merged: bool) -> Iterator[Aside]:
         yield context.note("items.merged_title", "items.merged", least=context.least)
     for reading in _shown(context):
         french = reading.instrument.french if reading.instrument is not None else None
-        note = context.words_of(french.note if french is not None else None)
-        if note and context.locale.language == "fr":
-            paragraph = Paragraph(content=text(note))
+        note = french.note if french is not None else None
+        # A note in one unnamed language is the catalogue's, in English.
+        known = {"en"} if isinstance(note, str) else set(note or ())
+        if context.locale.language in known:
+            paragraph = Paragraph(content=text(context.words_of(note)))
             yield Aside(title=context.say("items.translation"), content=(paragraph,))
             return
