@@ -8,7 +8,7 @@ constraints are written. Everything is computed from means and covariances (divi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -43,6 +43,17 @@ class Cell:
     matrix: MatrixName
     row: int
     column: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """All the cells of one matrix of one group, as arrays."""
+
+    group: int
+    matrix: MatrixName
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    parameters: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +98,44 @@ class Model:
     start: Vector
     with_means: bool
 
+    slots: tuple[Slot, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slots", _slots(self.cells))
+
     def matrices(self, theta: NDArray[Any]) -> tuple[Matrices, ...]:
         """Return the matrices of each group at ``theta``."""
         filled = [
             {name: getattr(group, name).astype(theta.dtype) for name in Matrices.__slots__}
             for group in self.fixed
         ]
-        for cell in self.cells:
-            target = filled[cell.group][cell.matrix]
-            value = theta[cell.parameter]
+        for slot in self.slots:
+            target = filled[slot.group][slot.matrix]
+            values = theta[slot.parameters]
             if target.ndim == 1:
-                target[cell.row] = value
+                target[slot.rows] = values
             else:
-                target[cell.row, cell.column] = value
-                if cell.matrix != "loadings":
-                    target[cell.column, cell.row] = value
+                target[slot.rows, slot.columns] = values
+                if slot.matrix != "loadings":
+                    target[slot.columns, slot.rows] = values
         return tuple(Matrices(**group) for group in filled)
+
+
+def _slots(cells: Sequence[Cell]) -> tuple[Slot, ...]:
+    """Gather the cells of each matrix of each group."""
+    places: dict[tuple[int, MatrixName], list[Cell]] = {}
+    for cell in cells:
+        places.setdefault((cell.group, cell.matrix), []).append(cell)
+    return tuple(
+        Slot(
+            group=group,
+            matrix=matrix,
+            rows=np.array([cell.row for cell in own]),
+            columns=np.array([cell.column for cell in own]),
+            parameters=np.array([cell.parameter for cell in own]),
+        )
+        for (group, matrix), own in places.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +180,12 @@ def fit(model: Model, groups: Sequence[Moments]) -> Fit:
         ]
         return float(sum(parts))
 
-    def derivatives(theta: Vector) -> tuple[Vector, Matrix]:
-        return gradient(model, groups, theta), expected_information(model, groups, theta)
-
-    optimum = fisher_scoring(model.start, value, derivatives)
+    optimum = fisher_scoring(
+        model.start,
+        value=value,
+        gradient=lambda theta: gradient(model, groups, theta),
+        information=lambda theta: expected_information(model, groups, theta),
+    )
     matrices = model.matrices(optimum.theta)
     parts = tuple(
         max(0.0, discrepancy(one, group)) for one, group in zip(matrices, groups, strict=True)
@@ -182,15 +217,37 @@ def discrepancy(matrices: Matrices, group: Moments) -> float:
 def gradient(model: Model, groups: Sequence[Moments], theta: NDArray[Any]) -> NDArray[Any]:
     """Return the gradient of minus the log-likelihood; complex ``theta`` is allowed."""
     total = np.zeros(len(theta), dtype=theta.dtype)
-    for index, (matrices, group) in enumerate(zip(model.matrices(theta), groups, strict=True)):
-        by_cov, by_mean = jacobians(model, matrices, index)
-        inverse = np.linalg.inv(matrices.implied_cov())
-        gap = group.mean - matrices.implied_mean()
-        observed = group.cov + np.outer(gap, gap)
-        weight = inverse - inverse @ observed @ inverse
-        total += 0.5 * group.n * np.tensordot(by_cov, weight, axes=2)
-        total -= group.n * (by_mean @ (inverse @ gap))
+    by_group = [
+        _by_matrix(matrices, group)
+        for matrices, group in zip(model.matrices(theta), groups, strict=True)
+    ]
+    for slot in model.slots:
+        slopes = by_group[slot.group][slot.matrix]
+        if slopes.ndim == 1:
+            values = slopes[slot.rows]
+        else:
+            values = slopes[slot.rows, slot.columns]
+            if slot.matrix != "loadings":
+                values = np.where(slot.rows == slot.columns, values, 2.0 * values)
+        np.add.at(total, slot.parameters, values)
     return total
+
+
+def _by_matrix(matrices: Matrices, group: Moments) -> dict[MatrixName, NDArray[Any]]:
+    """Return the gradient by each cell of each matrix, every cell taken as free by itself."""
+    inverse = np.linalg.inv(matrices.implied_cov())
+    gap = group.mean - matrices.implied_mean()
+    observed = group.cov + np.outer(gap, gap)
+    weight = group.n * (inverse - inverse @ observed @ inverse)
+    pull = group.n * (inverse @ gap)
+    loadings = matrices.loadings
+    return {
+        "loadings": weight @ loadings @ matrices.factor_cov - np.outer(pull, matrices.factor_means),
+        "factor_cov": 0.5 * loadings.T @ weight @ loadings,
+        "residual_cov": 0.5 * weight,
+        "intercepts": -pull,
+        "factor_means": -loadings.T @ pull,
+    }
 
 
 def expected_information(model: Model, groups: Sequence[Moments], theta: Vector) -> Matrix:

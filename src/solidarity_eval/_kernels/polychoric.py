@@ -81,14 +81,17 @@ def two_step(counts: Matrix) -> Polychoric:
     def value(theta: Vector) -> float:
         return _deviance(counts, rows, columns, rho=float(theta[0]))
 
-    def derivatives(theta: Vector) -> tuple[Vector, Matrix]:
+    def gradient(theta: Vector) -> Vector:
         cells = _Cells(rows, columns, float(theta[0]))
-        slope = cells.by_rho()
-        gradient = -np.array([np.sum(counts * slope / cells.safe)])
-        return gradient, np.array([[counts.sum() * np.sum(slope**2 / cells.safe)]])
+        return -np.array([np.sum(counts * cells.by_rho() / cells.safe)])
 
+    def information(theta: Vector) -> Matrix:
+        cells = _Cells(rows, columns, float(theta[0]))
+        return np.array([[counts.sum() * np.sum(cells.by_rho() ** 2 / cells.safe)]])
+
+    start = np.array([_start(counts)])
     try:
-        found = fisher_scoring(np.array([_start(counts)]), value, derivatives)
+        found = fisher_scoring(start, value=value, gradient=gradient, information=information)
     except NotConvergedError:
         return _at_limit(counts, rows, columns)
     rho = float(found.theta[0])
@@ -113,15 +116,18 @@ def maximum_likelihood(counts: Matrix) -> Polychoric:
         rows, columns, rho = split(theta)
         return _deviance(counts, rows, columns, rho=rho)
 
-    def derivatives(theta: Vector) -> tuple[Vector, Matrix]:
+    def gradient(theta: Vector) -> Vector:
         cells = _Cells(*split(theta))
-        slopes = cells.by_all()
-        gradient = -(slopes * (counts / cells.safe)).sum(axis=(1, 2))
-        return gradient, counts.sum() * _information(slopes, cells.safe)
+        slope: Vector = -(cells.by_all() * (counts / cells.safe)).sum(axis=(1, 2))
+        return slope
+
+    def information(theta: Vector) -> Matrix:
+        cells = _Cells(*split(theta))
+        return float(counts.sum()) * _information(cells.by_all(), cells.safe)
 
     start = np.concatenate([[first.rho], first.rows, first.columns])
     try:
-        found = fisher_scoring(start, value, derivatives)
+        found = fisher_scoring(start, value=value, gradient=gradient, information=information)
     except NotConvergedError:
         return _at_limit(counts, first.rows, first.columns)
     rows, columns, rho = split(found.theta)

@@ -42,13 +42,16 @@ def profile_likelihood(counts, rho, start):
     def value(cuts):
         return polychoric._deviance(counts, cuts[:size], cuts[size:], rho=rho)
 
-    def derivatives(cuts):
+    def gradient(cuts):
         cells = polychoric._Cells(cuts[:size], cuts[size:], rho)
-        slopes = cells.by_all()[1:]
-        gradient = -(slopes * (counts / cells.safe)).sum(axis=(1, 2))
-        return gradient, counts.sum() * polychoric._information(slopes, cells.safe)
+        return -(cells.by_all()[1:] * (counts / cells.safe)).sum(axis=(1, 2))
 
-    return fisher_scoring(start, value, derivatives).value
+    def information(cuts):
+        cells = polychoric._Cells(cuts[:size], cuts[size:], rho)
+        return counts.sum() * polychoric._information(cells.by_all()[1:], cells.safe)
+
+    found = fisher_scoring(start, value=value, gradient=gradient, information=information)
+    return found.value
 
 
 @pytest.mark.parametrize(("counts", "reference"), list(pairs_of_the_cases()))
