@@ -6,6 +6,9 @@ from solidarity_eval.disclosure import show_count
 from solidarity_eval.document.blocks import (
     Aside,
     Block,
+    Cell,
+    Column,
+    DataTable,
     Paragraph,
     Section,
     Subheading,
@@ -13,25 +16,39 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.plots.reading import bounds
-from solidarity_eval.plots.reliability_strip import FAIR, GOOD, ReliabilityStrip
+from solidarity_eval.plots.reliability_strip import ReliabilityStrip
 from solidarity_eval.report.context import Context, capital
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.reliability_reading import alphas, lowest, why_none, word, written
 from solidarity_eval.results import Result
-from solidarity_eval.schemas.instrument import Instrument, Scale
-from solidarity_eval.schemas.project import Outcome
+from solidarity_eval.schemas.instrument import Instrument
+
+_MANY = 2
 
 
 def section(context: Context) -> Section | None:
-    """Return what was asked and how far the answers agree, None without any outcome."""
+    """Return what was asked and how far the answers agree, None without any outcome.
+
+    From three questionnaires on, a table takes the place of a paragraph and a strip for each.
+    """
     if not context.outcomes:
         return None
+    first = {_source_id(reading): reading for reading in reversed(context.outcomes)}
+    sources = [item for item in context.outcomes if first[_source_id(item)] is item]
+    many = len([item for item in sources if item.scale is not None]) > _MANY
     blocks: list[Block] = []
     asides: list[Aside] = []
-    seen: set[str] = set()
     for reading in context.outcomes:
-        blocks += _what(context, reading, seen)
-        asides += _strips(context, reading, seen)
-        seen.add(_source_id(reading))
+        if reading in sources and not (reading.kind == "share" and reading.instrument is None):
+            blocks.append(Paragraph(content=_description(context, reading)))
+            blocks += [] if many else _agreement(context, reading)
+            asides += [] if many else _strip(context, reading, several=len(sources) > 1)
+        if reading.kind == "share":
+            blocks.append(_share(context, reading))
+        prorated = _prorated(context, reading, named=len(context.outcomes) > 1)
+        blocks += [prorated] if prorated is not None else []
+    if many:
+        blocks.append(_table(context, sources))
     asides += _about(context)
     return Section(
         id="measurement",
@@ -43,18 +60,6 @@ def section(context: Context) -> Section | None:
 
 def _source_id(reading: OutcomeReading) -> str:
     return reading.outcome.scale or reading.outcome.measure or reading.outcome.id
-
-
-def _what(context: Context, reading: OutcomeReading, seen: set[str]) -> list[Block]:
-    blocks: list[Block] = []
-    described = reading.kind == "share" and reading.instrument is None
-    if _source_id(reading) not in seen and not described:
-        blocks.append(Paragraph(content=_description(context, reading)))
-        blocks += _agreement(context, reading)
-    if reading.kind == "share":
-        blocks.append(_share(context, reading))
-    prorated = _prorated(context, reading.outcome)
-    return [*blocks, prorated] if prorated is not None else blocks
 
 
 def _description(context: Context, reading: OutcomeReading) -> Text:
@@ -136,34 +141,22 @@ def _share(context: Context, reading: OutcomeReading) -> Paragraph:
     return context.paragraph(key, label=reading.label, value=outcome.threshold or 0.0)
 
 
-def _alphas(context: Context, reading: OutcomeReading) -> dict[str, Result]:
-    """Return the reliability of the outcome's scale at each time where it was computed."""
-    if reading.outcome.scale is None:
-        return {}
-    found = {}
-    for wave in (item.id for item in context.evaluation.project.waves):
-        result = context.evaluation.result(reading.outcome.scale, "reliability", wave)
-        if result is not None and (result["alpha"].n or 0) >= context.least:
-            found[wave] = result
-    return found
-
-
 def _agreement(context: Context, reading: OutcomeReading) -> list[Block]:
-    alphas = _alphas(context, reading)
     if reading.scale is None or reading.instrument is None:
         return []
-    k = len(reading.instrument.items_of(reading.scale.id))
-    if not alphas:
-        reason = _no_alpha(context, reading.scale, reading)
+    found = alphas(context, reading)
+    if not found:
+        reason = why_none(context, reading)
         return [context.paragraph("measure.no_alpha", reason=reason)] if reason else []
-    value = min(result["alpha"].estimate for result in alphas.values())
-    word = "solid" if value >= GOOD else "fair" if value >= FAIR else "weak"
-    shown = context.locale.number(value, 2)
+    result = lowest(found)
+    name = word(result["alpha"].estimate)
+    shown, _ = written(context, result)
+    k = len(reading.instrument.items_of(reading.scale.id))
     return [
-        Subheading(content=context.rich(f"measure.agree_{word}")),
+        Subheading(content=context.rich(f"measure.agree_{name}")),
         Paragraph(
             content=(
-                *context.rich(f"measure.{word}", k=k, alpha=shown),
+                *context.rich(f"measure.{name}", k=k, alpha=shown),
                 *context.citations.cite("cronbach1951"),
                 *text(" "),
                 *context.rich("measure.marks"),
@@ -172,33 +165,17 @@ def _agreement(context: Context, reading: OutcomeReading) -> list[Block]:
     ]
 
 
-def _no_alpha(context: Context, scale: Scale, reading: OutcomeReading) -> str | None:
-    if scale.formative or reading.instrument is None:
-        return None
-    for wave in context.evaluation.project.waves:
-        reason = context.reason(f"{reading.outcome.scale}.reliability.{wave.id}")
-        if reason:
-            return reason
-    return None
-
-
-def _strips(context: Context, reading: OutcomeReading, seen: set[str]) -> list[Aside]:
-    alphas = _alphas(context, reading)
-    if not alphas or _source_id(reading) in seen:
+def _strip(context: Context, reading: OutcomeReading, *, several: bool) -> list[Aside]:
+    found = alphas(context, reading)
+    if not found:
         return []
-    wave, first = next(iter(alphas.items()))
-    low, value, high = bounds(first["alpha"])
-    write = context.locale
-    alt = context.say(
-        "measure.strip_alt",
-        alpha=write.number(value, 2),
-        interval=write.interval(low, high, 2, signed=False),
-    )
-    chart = ReliabilityStrip(interval=(low, value, high), locale=write)
-    several = len({_source_id(item) for item in context.outcomes}) > 1
+    wave, first = next(iter(found.items()))
+    shown, interval = written(context, first)
+    chart = ReliabilityStrip(interval=bounds(first["alpha"]), locale=context.locale)
+    alt = context.say("measure.strip_alt", alpha=shown, interval=interval)
     key = "measure.strip_of" if several else "measure.strip"
     title = context.say(key, label=reading.label, wave=context.wave(wave))
-    lines = tuple(_alpha_line(context, name, result) for name, result in alphas.items())
+    lines = tuple(_alpha_line(context, name, result) for name, result in found.items())
     sub = Paragraph(content=context.rich("measure.strip_sub"), role="muted")
     return [
         Aside(
@@ -210,24 +187,56 @@ def _strips(context: Context, reading: OutcomeReading, seen: set[str]) -> list[A
 
 
 def _alpha_line(context: Context, wave: str, result: Result) -> Paragraph:
-    low, value, high = bounds(result["alpha"])
-    interval = context.locale.interval(low, high, 2, signed=False)
+    shown, interval = written(context, result)
     return context.paragraph(
-        "measure.alpha_line",
-        alpha=context.locale.number(value, 2),
-        interval=context.say("between.plain", interval=interval),
-        wave=context.wave(wave),
+        "measure.alpha_line", alpha=shown, interval=interval, wave=context.wave(wave)
     )
 
 
-def _prorated(context: Context, outcome: Outcome) -> Paragraph | None:
-    n = quality_count(context, f"scores_prorated.{outcome.id}")
+def _table(context: Context, sources: list[OutcomeReading]) -> DataTable:
+    """Return a row per questionnaire: its questions, and its lowest consistency."""
+    rows = []
+    for reading in sources:
+        if reading.scale is None or reading.instrument is None:
+            continue
+        found = alphas(context, reading)
+        dash = context.say("targets.no_figure")
+        shown, interval = written(context, lowest(found)) if found else (dash, "")
+        name = word(lowest(found)["alpha"].estimate) if found else None
+        k = len(reading.instrument.items_of(reading.scale.id))
+        rows.append(
+            (
+                Cell(content=text(reading.label)),
+                Cell(content=text(context.locale.number(k, 0))),
+                Cell(content=text(shown), detail=text(interval)),
+                Cell(
+                    content=text(context.locale.text(f"plots.reliability.{name}") if name else dash)
+                ),
+            )
+        )
+    columns = (
+        Column(label=context.say("measure.column_scale"), weight=2.4),
+        Column(label=context.say("measure.column_items"), align="right"),
+        Column(label=context.say("measure.column_alpha"), align="right", weight=1.4),
+        Column(label=context.say("measure.column_word"), align="right", weight=0.9),
+    )
+    note = (*context.rich("measure.table_note"), *context.citations.cite("cronbach1951"))
+    return DataTable(
+        caption=context.say("measure.table"), columns=columns, rows=tuple(rows), note=note
+    )
+
+
+def _prorated(context: Context, reading: OutcomeReading, *, named: bool) -> Paragraph | None:
+    n = quality_count(context, f"scores_prorated.{reading.outcome.id}")
     if not n:
         return None
-    shown = show_count(n, context.least)
-    if shown.hidden:
-        return context.paragraph("measure.prorated_few", least=context.least)
-    return context.paragraph("measure.prorated", n=n)
+    if show_count(n, context.least).hidden:
+        words = context.say("measure.prorated_few", least=context.least)
+    else:
+        words = context.say("measure.prorated", n=n)
+    if named:
+        words = context.say("limits.about", label=reading.label, words=words)
+    return Paragraph(content=text(words))
 
 
 def quality_count(context: Context, check: str) -> int:
