@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+from scipy import optimize, special
 
+from solidarity_eval._kernels.nelder_mead import nelder_mead
 from solidarity_eval._kernels.scoring import NotConvergedError, fisher_scoring
 
 Vector = NDArray[np.float64]
@@ -31,12 +32,15 @@ class Polychoric:
         Asymptotic; None at the limit.
     rows, columns : ndarray
         Thresholds of the two variables, in standard deviations, ascending.
+    at_limit : bool
+        Whether rho was set at the limit.
     """
 
     rho: float
     std_error: float | None
     rows: Vector
     columns: Vector
+    at_limit: bool = False
 
 
 def cross_table(x: Vector, y: Vector) -> Matrix:
@@ -105,7 +109,7 @@ def two_step(counts: Matrix) -> Polychoric:
 def maximum_likelihood(counts: Matrix) -> Polychoric:
     """Estimate the thresholds and rho together by maximum likelihood."""
     first = two_step(counts)
-    if first.std_error is None:
+    if first.at_limit:
         return first
     n_rows = len(first.rows)
 
@@ -135,6 +139,34 @@ def maximum_likelihood(counts: Matrix) -> Polychoric:
         return _at_limit(counts, first.rows, first.columns)
     error = float(np.sqrt(np.linalg.inv(found.information)[0, 0]))
     return Polychoric(rho=rho, std_error=error, rows=rows, columns=columns)
+
+
+def as_polycor(counts: Matrix) -> Polychoric:
+    """Return where the search of R's ``polycor::polychor(ML = TRUE)`` stops.
+
+    That search (Nelder-Mead from two-step values, 500 evaluations at most) often ends before the
+    maximum; this is for comparing with a number it printed.
+    """
+    rows, columns = thresholds(counts.sum(axis=1)), thresholds(counts.sum(axis=0))
+    size = len(rows)
+
+    def value(theta: Vector) -> float:
+        rho = float(np.clip(theta[0], -LIMIT, LIMIT))
+        return _deviance(counts, theta[1 : size + 1], theta[size + 1 :], rho=rho)
+
+    first = optimize.minimize_scalar(
+        lambda rho: _deviance(counts, rows, columns, rho=float(rho)),
+        bounds=(-LIMIT, LIMIT),
+        method="bounded",
+        options={"xatol": float(np.finfo(np.float64).eps) ** 0.25},
+    )
+    found, _, _ = nelder_mead(value, np.concatenate([[first.x], rows, columns]))
+    return Polychoric(
+        rho=float(np.clip(found[0], -LIMIT, LIMIT)),
+        std_error=None,
+        rows=found[1 : size + 1],
+        columns=found[size + 1 :],
+    )
 
 
 class _Cells:
@@ -214,7 +246,7 @@ def _start(counts: Matrix) -> float:
 
 def _at_limit(counts: Matrix, rows: Vector, columns: Vector) -> Polychoric:
     sign = 1.0 if _start(counts) >= 0.0 else -1.0
-    return Polychoric(rho=sign * LIMIT, std_error=None, rows=rows, columns=columns)
+    return Polychoric(rho=sign * LIMIT, std_error=None, rows=rows, columns=columns, at_limit=True)
 
 
 def _two_step_error(cells: _Cells, n: float) -> float:

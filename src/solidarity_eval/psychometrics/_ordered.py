@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 FEWEST_PERSONS = 50
 MOST_CATEGORIES = 15
+ESTIMATORS = {
+    "two_step": polychoric.two_step,
+    "ml": polychoric.maximum_likelihood,
+    "ml_polycor": polychoric.as_polycor,
+}
 
 
 def require_ordered(answers: Answers) -> None:
@@ -34,9 +39,7 @@ def require_ordered(answers: Answers) -> None:
 def pair_of(answers: Answers, first: int, second: int, *, method: str) -> polychoric.Polychoric:
     """Return the polychoric correlation of two items."""
     counts = polychoric.cross_table(answers.values[:, first], answers.values[:, second])
-    if method == "ml":
-        return polychoric.maximum_likelihood(counts)
-    return polychoric.two_step(counts)
+    return ESTIMATORS[method](counts)
 
 
 def limit_notes(answers: Answers, first: int, second: int) -> list[Note]:
@@ -53,6 +56,6 @@ def polychoric_matrix(answers: Answers) -> tuple[NDArray[np.float64], list[Note]
         for second in range(first + 1, answers.k):
             found = pair_of(answers, first, second, method="two_step")
             matrix[first, second] = matrix[second, first] = found.rho
-            if found.std_error is None:
+            if found.at_limit:
                 notes += limit_notes(answers, first, second)
     return matrix, notes
