@@ -14,6 +14,7 @@ from solidarity_eval.document.blocks import Paragraph, Section, TeamWords, text
 from solidarity_eval.locales import locale as locale_module
 from solidarity_eval.locales.locale import _flatten
 from solidarity_eval.report import causal_words, yearly_report
+from solidarity_eval.report.context import make_context
 from tests.report.as_text import sentences_of
 
 LOCALES = Path(locale_module.__file__).parent
@@ -171,3 +172,19 @@ def test_plurals_follow_each_language(flat):
     assert french.text("report.key.lost", n=0).endswith("d’une personne.")
     assert "personne reliée" in french.text("plots.flow.linked", n=0)
     assert "people linked" in english.text("plots.flow.linked", n=0)
+
+
+def test_every_caution_has_words_in_both_languages(flat):
+    source = Path(locale_module.__file__).parents[1]
+    codes = {
+        code
+        for file in source.rglob("*.py")
+        for code in re.findall(
+            r"(?:Note\(code=|\bcaution\(|\binfo\()\s*\"([\w.]+)\"", file.read_text(encoding="utf-8")
+        )
+    } - {"refused"}
+    assert codes
+    for language in ("fr", "en"):
+        context = make_context(flat, language=language, profile="shared")
+        missing = [code for code in codes if not context.has_caveat(code)]
+        assert not missing

@@ -114,10 +114,18 @@ class Context:
         """Return the sentence of a note, None where it has no words."""
         if note.code == "refused":
             return self._refusal(note)
-        for package in _PACKAGES_OF_NOTES:
-            if self.locale.has(f"{package}.{note.code}"):
-                return self.locale.text(f"{package}.{note.code}", **note.values)
-        return None
+        key = self._key_of(note.code)
+        return self.locale.text(key, **note.values) if key is not None else None
+
+    def has_caveat(self, code: str) -> bool:
+        """Tell whether a note of that code has words."""
+        return self._key_of(code) is not None
+
+    def _key_of(self, code: str) -> str | None:
+        area, _, name = code.rpartition(".")
+        packages = (f"notes_{area}",) if area else _PACKAGES_OF_NOTES
+        keys = (f"{package}.{name}" for package in packages)
+        return next((key for key in keys if self.locale.has(key)), None)
 
     def _refusal(self, note: Note) -> str | None:
         area, _, name = str(note.values.get("error", "")).rpartition(".")
