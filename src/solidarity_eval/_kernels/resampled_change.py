@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from solidarity_eval._kernels.bootstrap import Counts, Statistic
+from solidarity_eval._kernels.bootstrap import Counts, CountStatistic, MomentStatistic
 from solidarity_eval._kernels.change import differences
 from solidarity_eval._kernels.grid import Gridded
 from solidarity_eval._kernels.hodges_lehmann import median_of_ranks, walsh_count, walsh_sum
@@ -18,29 +18,29 @@ Array = NDArray[np.float64]
 Units = NDArray[np.int64]
 
 
-def mean_of(values: Array) -> Statistic:
+def mean_of(values: Array) -> MomentStatistic:
     """Return the mean of ``values``."""
     mean, deviations = centred(values)
 
-    def value(counts: Counts) -> Array:
-        return np.asarray(mean + counts @ deviations / _size(counts), dtype=np.float64)
+    def value(sums: Array, size: int) -> Array:
+        return np.asarray(mean + sums[:, 0] / size, dtype=np.float64)
 
-    return Statistic(n=len(values), value=value)
+    return MomentStatistic(features=deviations[:, None], value=value)
 
 
-def standardized(before: Array, after: Array, standardizer: str, *, factor: float) -> Statistic:
-    """Return ``factor`` times the mean change over its standardiser, from weighted moments."""
+def standardized(
+    before: Array, after: Array, standardizer: str, *, factor: float
+) -> MomentStatistic:
+    """Return ``factor`` times the mean change over its standardiser, from sums of products."""
     mean, change = centred(differences(before, after))
     x, y = centred(before)[1], centred(after)[1]
     features = np.column_stack(_FEATURES[standardizer](x, y, change))
 
-    def value(counts: Counts) -> Array:
-        size = _size(counts)
-        sums = counts.astype(np.float64) @ features
+    def value(sums: Array, size: int) -> Array:
         squares = {
             name: _deviations(sums, places, size) for name, places in _PLACES[standardizer].items()
         }
-        missing = np.zeros(len(counts))
+        missing = np.zeros(len(sums))
         found = SumsOfSquares(
             before=squares.get("before", missing),
             after=squares.get("after", missing),
@@ -52,10 +52,10 @@ def standardized(before: Array, after: Array, standardizer: str, *, factor: floa
             values = factor * (mean + sums[:, 0] / size) / standardizer_sds(found, standardizer)
         return np.asarray(values, dtype=np.float64)
 
-    return Statistic(n=len(before), value=value)
+    return MomentStatistic(features=features, value=value)
 
 
-def median_of(change: Gridded) -> Statistic:
+def median_of(change: Gridded) -> CountStatistic:
     """Return the median change, in points."""
     order = np.argsort(change.units, kind="stable")
     ordered = change.units[order]
@@ -67,10 +67,10 @@ def median_of(change: Gridded) -> Statistic:
         high = np.argmax(reached >= high_rank, axis=1)
         return np.asarray((ordered[low] + ordered[high]) / 2.0 / change.per_point)
 
-    return Statistic(n=len(ordered), value=value)
+    return CountStatistic(n=len(ordered), value=value)
 
 
-def hodges_lehmann_of(change: Gridded) -> Statistic:
+def hodges_lehmann_of(change: Gridded) -> CountStatistic:
     """Return the Hodges-Lehmann change, in points."""
     ordered = np.sort(change.units)
     order = np.argsort(change.units, kind="stable")
@@ -83,10 +83,10 @@ def hodges_lehmann_of(change: Gridded) -> Statistic:
     def value(counts: Counts) -> Array:
         return np.array([one(row) for row in counts[:, order]])
 
-    return Statistic(n=len(ordered), value=value)
+    return CountStatistic(n=len(ordered), value=value)
 
 
-def rank_biserial_of(change: Gridded, zeros: str) -> Statistic:
+def rank_biserial_of(change: Gridded, zeros: str) -> CountStatistic:
     """Return the matched-pairs rank-biserial correlation; NaN for a sample where nobody moves."""
     sizes = np.abs(change.units)
     order = np.argsort(sizes, kind="stable")
@@ -106,11 +106,7 @@ def rank_biserial_of(change: Gridded, zeros: str) -> Statistic:
             ratio = (balance * midranks).sum(axis=1) / (moved * midranks).sum(axis=1)
         return np.asarray(ratio, dtype=np.float64)
 
-    return Statistic(n=len(sizes), value=value)
-
-
-def _size(counts: Counts) -> int:
-    return int(counts[0].sum())
+    return CountStatistic(n=len(sizes), value=value)
 
 
 def _deviations(sums: Array, places: tuple[int, int, int], size: int) -> Array:

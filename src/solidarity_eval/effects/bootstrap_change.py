@@ -23,7 +23,7 @@ from solidarity_eval._kernels.resampled_change import (
     standardized,
 )
 from solidarity_eval._kernels.small_sample import exact_correction
-from solidarity_eval._kernels.standardized_change import STANDARDIZERS, standardizer_sd
+from solidarity_eval._kernels.standardized_change import STANDARDIZERS
 from solidarity_eval._kernels.streams import generator
 from solidarity_eval.effects._arguments import check_choice, check_conf_level, check_whole
 from solidarity_eval.effects._notes import caution
@@ -33,6 +33,7 @@ from solidarity_eval.effects._pairs import (
     paired_result,
     require_movement,
 )
+from solidarity_eval.effects._spread import checked_spread
 from solidarity_eval.errors import NoVarianceError, SmallSampleWarning
 from solidarity_eval.results import Estimate, Note, Result
 
@@ -224,9 +225,7 @@ def _measure(pairs: Pairs, statistic: str, standardizer: str) -> Statistic:
     if statistic == "mean_change":
         return mean_of(differences(pairs.before, pairs.after))
     if statistic == "standardized_mean_change":
-        divisor = standardizer_sd(change_moments(pairs.before, pairs.after), standardizer)
-        if not divisor > 0.0:
-            raise NoVarianceError("effects.no_variance", standardizer=standardizer, n=pairs.n)
+        checked_spread(pairs, change_moments(pairs.before, pairs.after), standardizer)
         factor = exact_correction(pairs.n - 1)
         return standardized(pairs.before, pairs.after, standardizer, factor=factor)
     change = gridded_change(pairs.before, pairs.after)
@@ -244,10 +243,7 @@ def _bounds(kept: Array, measure: Statistic, *, interval: str, level: float) -> 
         return None
     if interval == "percentile":
         return percentile_interval(kept, conf_level=level)
-    without = measure.without_each()
-    if not np.isfinite(without).all():
-        raise NoVarianceError("effects.rests_on_one_person", n=measure.n)
-    return bca_interval(kept, observed, without, conf_level=level)
+    return bca_interval(kept, observed, measure.without_each(), conf_level=level)
 
 
 def _corrections(bounds: Bounds | None) -> list[Estimate]:

@@ -6,30 +6,23 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from solidarity_eval._kernels.change import ChangeMoments, change_moments
 from solidarity_eval._kernels.jackknife import jackknife_std_error
 from solidarity_eval._kernels.noncentral import noncentrality_limits
 from solidarity_eval._kernels.small_sample import correction_factor
-from solidarity_eval._kernels.standardized_change import (
-    STANDARDIZERS,
-    constant_without_one,
-    leave_one_out,
-    standardizer_sd,
-)
+from solidarity_eval._kernels.standardized_change import STANDARDIZERS
 from solidarity_eval._kernels.student import interval as centred_interval
 from solidarity_eval.effects._arguments import check_choice, check_conf_level
 from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs
+from solidarity_eval.effects._spread import checked_spread
 from solidarity_eval.errors import ArgumentError, NoVarianceError
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, Result
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
-
-    from solidarity_eval.intake.pairs import Pairs
 
     Array = NDArray[np.float64]
 
@@ -163,9 +156,8 @@ def standardized_mean_change(
         data, outcome=outcome, pre=pre, post=post, person=person, wave=wave, fewest=FEWEST_PAIRS
     )
     found = change_moments(pairs.before, pairs.after)
-    scaled = _scale(found, choices)
-    without = leave_one_out(pairs.before, pairs.after, standardizer)
-    _require_variance(pairs, scaled.divisor, without, standardizer=standardizer)
+    divisor, without = checked_spread(pairs, found, standardizer)
+    scaled = _scale(found, divisor, choices)
     if interval == "jackknife":
         spread = _jackknife(scaled.g, without, choices.conf_level)
     elif interval == "noncentral_t":
@@ -270,27 +262,13 @@ def _check(choices: _Choices) -> None:
         )
 
 
-def _scale(found: ChangeMoments, choices: _Choices) -> _Scaled:
+def _scale(found: ChangeMoments, divisor: float, choices: _Choices) -> _Scaled:
     df = found.n - 1 if choices.correction_df == "n-1" else 2 * (found.n - 1)
-    divisor = standardizer_sd(found, choices.standardizer)
     return _Scaled(
         divisor=divisor,
         factor=correction_factor(df, choices.correction),
-        d=found.change.mean / divisor if divisor > 0.0 else math.nan,
+        d=found.change.mean / divisor,
     )
-
-
-def _require_variance(pairs: Pairs, divisor: float, without: Array, *, standardizer: str) -> None:
-    """Raise NoVarianceError when S is 0 or undefined, with everyone or without one person."""
-    if not divisor > 0.0:
-        raise NoVarianceError("effects.no_variance", standardizer=standardizer, n=pairs.n)
-    scale = float(max(np.abs(pairs.before).max(), np.abs(pairs.after).max()))
-    alone = {
-        "baseline": constant_without_one(pairs.before, scale),
-        "change": constant_without_one(pairs.after - pairs.before, scale),
-    }
-    if alone.get(standardizer, False) or not np.isfinite(without).all():
-        raise NoVarianceError("effects.one_person_varies", standardizer=standardizer, n=pairs.n)
 
 
 def _variances(found: ChangeMoments, scaled: _Scaled, standardizer: str) -> dict[str, float]:

@@ -189,7 +189,18 @@ def test_a_measure_that_rests_on_one_person_has_no_standardised_change():
     refused(error, NoVarianceError, "baseline", "12", "mean_change")
     with pytest.raises(NoVarianceError) as error:
         ask("bootstrap_change", long_form(before, after), statistic="standardized_mean_change")
-    assert error.value.code in {"effects.bootstrap_undefined", "effects.rests_on_one_person"}
+    refused(error, NoVarianceError, "baseline", "12", "mean_change")
+
+
+def test_a_bootstrap_refuses_what_one_person_carries():
+    nearly_nobody = long_form(range(12), [*range(11), 14])
+    with pytest.raises(NoVarianceError) as error:
+        ask("bootstrap_change", nearly_nobody, statistic="rank_biserial")
+    refused(error, NoVarianceError, "rank_biserial", "999")
+    two = long_form(range(30), [*range(28), 31, 27])
+    with pytest.raises(NoVarianceError) as error:
+        ask("bootstrap_change", two, statistic="rank_biserial")
+    assert error.value.code == "effects.bootstrap_undefined"
 
 
 @pytest.mark.parametrize("standardizer", ["baseline", "average", "average_sd", "change"])
