@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solidarity_eval._kernels.proportions import Interval
-from solidarity_eval._kernels.student import t_p_value
-from solidarity_eval._kernels.tails import two_sided_z
+from solidarity_eval._kernels.student import above_zero, t_p_value
+from solidarity_eval._kernels.tails import chi2_p, two_sided_z
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class RepeatedAnova:
         Sums of squares.
     epsilon_gg, epsilon_hf : float
         Greenhouse-Geisser and Huynh-Feldt, the latter at most 1.
-    mauchly_w, mauchly_chi2, mauchly_df : float
+    mauchly_w, mauchly_df, mauchly_p : float
         Sphericity: determinant of the contrasts' covariance over its value under sphericity.
     """
 
@@ -76,8 +76,8 @@ class RepeatedAnova:
     epsilon_gg: float
     epsilon_hf: float
     mauchly_w: float
-    mauchly_chi2: float
     mauchly_df: float
+    mauchly_p: float
 
 
 def repeated_anova(values: Floats) -> RepeatedAnova:
@@ -90,7 +90,7 @@ def repeated_anova(values: Floats) -> RepeatedAnova:
     error = float((rest**2).sum())
     gg = _greenhouse_geisser(rest)
     hf = _huynh_feldt(gg, n, k)
-    w, chi2, df = _mauchly(values)
+    w, df, p_value = _mauchly(values)
     return RepeatedAnova(
         f=waves / (k - 1) / (error / ((n - 1) * (k - 1))),
         ss_waves=waves,
@@ -99,8 +99,8 @@ def repeated_anova(values: Floats) -> RepeatedAnova:
         epsilon_gg=gg,
         epsilon_hf=hf,
         mauchly_w=w,
-        mauchly_chi2=chi2,
         mauchly_df=df,
+        mauchly_p=p_value,
     )
 
 
@@ -118,7 +118,10 @@ def _huynh_feldt(epsilon: float, n: int, k: int) -> float:
 
 
 def _mauchly(values: Floats) -> tuple[float, float, float]:
-    """Return W, its chi-square and degrees of freedom; W is 0 when n is below k."""
+    """Return W, its degrees of freedom and p; W is 0 unless there are more persons than waves.
+
+    The p is Box's series in chi-squares, to its second-order term.
+    """
     n, k = values.shape
     d = k - 1
     df = d * (d + 1) / 2 - 1
@@ -126,10 +129,14 @@ def _mauchly(values: Floats) -> tuple[float, float, float]:
     covariance = np.cov(values @ contrasts, rowvar=False).reshape(d, d)
     sign, log_det = np.linalg.slogdet(covariance)
     if n <= d or sign <= 0:
-        return 0.0, math.inf, df
+        return 0.0, df, 1.0
     log_w = min(0.0, float(log_det - d * math.log(np.trace(covariance) / d)))
     factor = 1 - (2 * d * d + d + 2) / (6 * d * (n - 1))
-    return math.exp(log_w), -factor * (n - 1) * log_w, df
+    chi2 = -factor * (n - 1) * log_w
+    polynomial = (d + 2) * (d - 1) * (d - 2) * (2 * d**3 + 6 * d * d + 3 * d + 2)
+    weight = polynomial / (288 * ((n - 1) * d * factor) ** 2)
+    first = chi2_p(chi2, df)
+    return math.exp(log_w), df, above_zero(first + weight * (chi2_p(chi2, df + 4) - first))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-METHODS = ("woolf", "conditional")
+METHODS = ("woolf", "conditional", "conditional_r")
 COX = 1.65
 
 
@@ -61,9 +61,10 @@ def odds_ratio(
     ----------
     data, outcome, arm, programme, comparison, count, n, success, person
         As for :func:`difference_in_proportions`.
-    method : {"woolf", "conditional"}
-        Sample odds ratio with the interval above, or the conditional maximum-likelihood odds
-        ratio with its exact interval (all margins held), which serves when a cell is empty.
+    method : {"woolf", "conditional", "conditional_r"}
+        Sample odds ratio with the interval above; the conditional maximum-likelihood odds
+        ratio with its exact interval (all margins held), which serves when a cell is empty; or
+        where R's ``fisher.test`` stops on the way to it, to compare with a number it printed.
     alternative : {"two-sided", "greater", "less"}
         Of Fisher's test; intervals stay two-sided.
     conf_level : float
@@ -89,7 +90,8 @@ def odds_ratio(
     two-sided p adds up the least likely tables, so the two may disagree at the limit. R's
     ``fisher.test`` solves for the same numbers but stops its root finder about 1e-4 short on
     the scale of 1/OR, so that its large limits differ from the third digit on (a limit of
-    1047.84 is printed as 1039.29); here the root is found to the last digits. The Cox index is
+    1047.84 is printed as 1039.29); ``conditional`` finds the root to the last digits,
+    ``conditional_r`` repeats R's search. The Cox index is
     that of the What Works Clearinghouse, without its small-sample factor.
 
     References
@@ -156,9 +158,10 @@ def odds_ratio(
 def _estimates(groups: TwoGroups, method: str, level: float) -> list[Estimate]:
     total = groups.n1 + groups.n0
     sample = two_proportions.odds_ratio(groups)
-    if method == "conditional":
-        ratio = fisher.conditional_odds_ratio(groups)
-        low, high = fisher.conditional_interval(groups, level)
+    if method != "woolf":
+        as_r = method == "conditional_r"
+        ratio = fisher.conditional_odds_ratio(groups, as_r=as_r)
+        low, high = fisher.conditional_interval(groups, level, as_r=as_r)
     else:
         ratio = sample
         error = two_proportions.log_odds_ratio_error(groups)

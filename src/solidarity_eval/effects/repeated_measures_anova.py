@@ -10,7 +10,7 @@ import numpy as np
 from solidarity_eval._kernels import repeated
 from solidarity_eval._kernels.repeated import RepeatedAnova
 from solidarity_eval._kernels.student import t_quantile
-from solidarity_eval._kernels.tails import chi2_p, f_p
+from solidarity_eval._kernels.tails import f_p
 from solidarity_eval.effects._arguments import check_conf_level
 from solidarity_eval.effects._notes import caution
 from solidarity_eval.effects._waves import Waves, complete_waves
@@ -87,8 +87,9 @@ def repeated_measures_anova(
     :math:`\hat\varepsilon_{HF} = (n (k - 1) \hat\varepsilon_{GG} - 2) /
     ((k - 1)(n - 1 - (k - 1) \hat\varepsilon_{GG}))`, at most 1, as SPSS; R's ``rstatix`` and
     ``ez`` do not cut it at 1 before printing. Generalised eta squared divides by all sums of
-    squares. Mauchly's chi-square has Box's factor of the first order, as
-    ``pingouin.sphericity``; R's ``mauchly.test`` adds a second-order term to its p-value.
+    squares. Mauchly's p has Box's second-order term as Anderson prints it, in the number of
+    contrasts; R's ``mauchly.test`` (and ``pingouin``) put the number of waves in one place of it,
+    which moves the p in the fourth digit.
 
     References
     ----------
@@ -184,7 +185,7 @@ def _tests(anova: RepeatedAnova, n: int, k: int) -> tuple[HypothesisTest, ...]:
                 name="mauchly",
                 statistic=anova.mauchly_w,
                 df=(anova.mauchly_df,),
-                p_value=chi2_p(anova.mauchly_chi2, anova.mauchly_df),
+                p_value=anova.mauchly_p,
                 null_value=1.0,
             )
         )
