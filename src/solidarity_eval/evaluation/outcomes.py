@@ -6,7 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.errors import SolidarityEvalError
-from solidarity_eval.evaluation.scores import ScoreSource, outcome_rows, score_source
+from solidarity_eval.evaluation.scores import (
+    ScoreSource,
+    has_comparison,
+    outcome_rows,
+    score_source,
+)
 from solidarity_eval.evaluation.tables import (
     distribution_table,
     items_table,
@@ -15,7 +20,7 @@ from solidarity_eval.evaluation.tables import (
 )
 from solidarity_eval.intake.linkage import ledger
 from solidarity_eval.intake.pairs import Pairs, pair_waves
-from solidarity_eval.results import About, Note, Result, Table
+from solidarity_eval.results import About, Note, Result, Scalar, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +64,7 @@ def outcome_results(
         wave="wave",
     )
     flow = ledger(
-        dataset,
+        replace(dataset, responses=outcome_rows(dataset.responses, outcome)),
         loaded.project,
         population=outcome.population,
         before=outcome.before,
@@ -69,7 +74,7 @@ def outcome_results(
     change = _change(frame, outcome, source)
     design = loaded.project.outcome_design(outcome)
     change = _name(change, f"{outcome.id}.change", design=design, about=about).with_(flow=flow)
-    results, notes = [change], []
+    results, notes = [change], _set_aside(dataset.responses, outcome)
     if outcome.type != "proportion":
         standardised, refusals = _standardised(
             frame, loaded.project, outcome, source=source, about=about
@@ -80,6 +85,15 @@ def outcome_results(
     results += _tables(frame, pairs, outcome, source=source, change=change)
     results += _further_waves(frame, loaded.project, outcome, source=source, about=about)
     return results, notes
+
+
+def _set_aside(frame: pd.DataFrame, outcome: Outcome) -> list[Note]:
+    """Say that people of a comparison group answered and are not in this change."""
+    if not has_comparison(frame):
+        return []
+    n = int(frame.loc[frame["arm"] == "comparison", "person"].nunique())
+    values: dict[str, Scalar] = {"subject": outcome.id, "n": n}
+    return [Note(code="comparison_group_set_aside", values=values)]
 
 
 def describe(project: Project, outcome: Outcome, source: ScoreSource) -> About:

@@ -53,7 +53,7 @@ def score_source(loaded: LoadedProject, outcome: Outcome) -> ScoreSource:
         better=scale.better,
         low=low,
         high=high,
-        whole=scale.score in ("sum", "count") or len(items) == 1,
+        whole=scale.multiply == 1 and (scale.score in ("sum", "count") or len(items) == 1),
         instrument=instrument,
         scale=scale,
     )
@@ -74,7 +74,17 @@ def _measure_source(project: Project, measure_id: str) -> ScoreSource:
 
 
 def outcome_rows(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """Return the rows of the outcome's population."""
-    if outcome.population is None or "population" not in frame:
-        return frame
-    return frame[frame["population"] == outcome.population]
+    """Return the rows of the outcome's population who follow the programme.
+
+    A change is that of one group: people of a comparison group are never mixed in.
+    """
+    if outcome.population is not None and "population" in frame:
+        frame = frame[frame["population"] == outcome.population]
+    if has_comparison(frame):
+        frame = frame[frame["arm"] == "programme"]
+    return frame
+
+
+def has_comparison(frame: pd.DataFrame) -> bool:
+    """Tell whether some rows are those of a comparison group."""
+    return "arm" in frame and bool((frame["arm"] == "comparison").any())

@@ -20,17 +20,35 @@ _WANTED_BINS = 6
 
 
 def bin_edges(low: float, high: float, *, whole: bool) -> NDArray[np.float64]:
-    """Return round bin edges over a scale: one bin a value up to eleven values, else about six."""
-    if whole and high - low <= _MOST_VALUES - 1:
-        return np.arange(low, high + 2, dtype=np.float64) - 0.5
+    """Return round bin edges over a scale, about six bins.
+
+    Whole numbers get whole widths, edges between two values, and a bin a value up to eleven values.
+    """
+    if whole:
+        return _whole_edges(low, high)
     span = high - low
     power = 10.0 ** math.floor(math.log10(span / _WANTED_BINS))
-    widths = [factor * power for factor in (1, 2, 2.5, 5, 10, 20)]
-    width = min(widths, key=lambda w: (abs(math.ceil(span / w - 1e-9) - _WANTED_BINS), w))
+    width = _best_width(span, [factor * power for factor in (1, 2, 2.5, 5, 10, 20)])
     count = math.ceil(span / width - 1e-9)
     edges: NDArray[np.float64] = np.linspace(low, low + width * count, count + 1)
     edges[-1] = high
     return edges
+
+
+def _whole_edges(low: float, high: float) -> NDArray[np.float64]:
+    values = high - low + 1
+    width = 1.0
+    if values > _MOST_VALUES:
+        power = 10.0 ** math.floor(math.log10(values / _WANTED_BINS))
+        width = _best_width(values, [factor * power for factor in (1, 2, 3, 4, 5, 6, 8, 10)])
+    count = math.ceil(values / width - 1e-9)
+    edges: NDArray[np.float64] = low - 0.5 + width * np.arange(count + 1, dtype=np.float64)
+    edges[-1] = high + 0.5
+    return edges
+
+
+def _best_width(span: float, widths: list[float]) -> float:
+    return min(widths, key=lambda w: (abs(math.ceil(span / w - 1e-9) - _WANTED_BINS), w))
 
 
 def distribution_table(values: dict[str, NDArray[np.float64]], source: ScoreSource) -> Table | None:
