@@ -13,6 +13,7 @@ from solidarity_eval.locales import Locale, get_locale
 KeyPath = tuple[str | int, ...]
 
 _SHOWN = 45
+_LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,9 @@ class Problem:
             more = "…" if len(self.allowed) > _SHOWN else ""
             lines.append(locale.text("schemas.advice.allowed", allowed=", ".join(shown) + more))
         if self.written is not None:
-            lines.append(locale.text("schemas.advice.written", line=self.written.strip()))
+            lines.append(locale.text("schemas.advice.written", line=_short(self.written)))
         if self.suggested is not None:
-            lines.append(locale.text("schemas.advice.suggested", line=self.suggested.strip()))
+            lines.append(locale.text("schemas.advice.suggested", line=_short(self.suggested)))
         return tuple(lines)
 
     def message(self, language: str = "en") -> str:
@@ -121,6 +122,12 @@ class Problem:
             "suggested": self.suggested,
             "message": self.sentence(language),
         }
+
+
+def _short(line: str) -> str:
+    """Return a line of the file as a message can show it: cut when it is very long."""
+    line = line.strip()
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"
 
 
 def _or(locale: Locale, forms: list[str]) -> str:

@@ -297,7 +297,7 @@ class _Reader:
             return node.value
         self.raw[path] = node.value
         value = read_scalar(node.value)
-        if isinstance(value, str):
+        if isinstance(value, str) or not node.value:
             trap = swallowed_comment(self.lines, node.end_mark.line, node.end_mark.column)
             if trap is not None:
                 self._report("hash_in_text", node, path, suggested=trap)

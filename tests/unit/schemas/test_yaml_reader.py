@@ -68,6 +68,7 @@ TRAPS = [
     ("title: Poya : parcours", "colon_in_text", 'title: "Poya : parcours"', "Poya : parcours"),
     ("title: « Poya » : suite", "colon_in_text", 'title: "« Poya » : suite"', "« Poya » : suite"),
     ("title: salle #3", "hash_in_text", 'title: "salle #3"', None),
+    ("title: #3 rue du Puits", "hash_in_text", 'title: "#3 rue du Puits"', None),
     ("title: @poya", "leading_sign", 'title: "@poya"', "@poya"),
     ("title: % de présence", "leading_sign", 'title: "% de présence"', "% de présence"),
     ("title: `code`", "leading_sign", 'title: "`code`"', "`code`"),
@@ -175,6 +176,13 @@ def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
     path.write_bytes("\ufefftitle: été\r\nseed: 3\r\n".encode())
     assert read_yaml(path).data == {"title": "été", "seed": 3}
+
+
+def test_a_very_long_line_is_shown_cut() -> None:
+    (problem,) = parse_yaml("a: " + "[" * 5000 + "\n", file="f").problems
+    assert problem.written is not None
+    assert len(problem.written) > 4000
+    assert max(len(line) for line in problem.message("fr").splitlines()) < 230
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
