@@ -101,7 +101,8 @@ def read_people(context: Context) -> People:
         return People(read=(read,))
     columns = match_columns(raw.header, roles.values())
     free = [name for place, name in enumerate(raw.header) if place not in columns.index.values()]
-    findings = [missing_column(raw, name, free) for name in columns.missing]
+    keys = {column: role for role, column in roles.items()}
+    findings = [missing_column(raw, name, free, key=keys[name]) for name in columns.missing]
     place = columns.index.get(table.person)
     if place is None:
         return People(read=(read,), findings=tuple(findings))

@@ -1,6 +1,7 @@
 """Headers: what is lacking, what is too much, what was matched loosely."""
 
 from solidarity_eval.intake.columns import match_columns
+from solidarity_eval.intake import describe
 from solidarity_eval.intake.load import load_dataset
 from tests.fixtures.intake.builders import (
     codes,
@@ -40,6 +41,9 @@ def test_a_missing_person_column_is_one_error_not_one_per_row(tmp_path):
     dataset = load(tmp_path, "identity;time;a;b;c;d", "1;1;0;1;2;3")
     assert codes(dataset) == ["missing_column", "extra_columns"]
     assert dataset.findings[0].column == "id"
+    assert dataset.findings[0].values == {"variant": "role", "key": "person"}
+    assert "`person:`" in describe.advice(dataset.findings[0], "fr")
+    assert "`columns:`" not in describe.advice(dataset.findings[0], "fr")
     assert dataset.responses.empty
     assert dataset.unlinked == {}
 
@@ -48,6 +52,13 @@ def test_a_missing_time_column_is_one_error(tmp_path):
     dataset = load(tmp_path, "id;temps;a;b;c;d", "1;1;0;1;2;3")
     assert codes(dataset)[:2] == ["missing_column", "extra_columns"]
     assert "unknown_wave" not in codes(dataset)
+
+
+def test_a_role_whose_name_is_nearly_right_names_its_key(tmp_path):
+    dataset = load(tmp_path, "ids;time;a;b;c;d", "1;1;0;1;2;3")
+    (finding,) = [item for item in dataset.findings if item.code == "missing_column"]
+    assert finding.values == {"variant": "role_nearest", "key": "person", "nearest": "ids"}
+    assert "« ids » à la ligne `person:`" in describe.advice(finding, "fr").replace("\u202f", " ")
 
 
 def test_other_named_columns_must_be_there_too(tmp_path):

@@ -23,6 +23,7 @@ VALUES = {
     "above": 1,
     "others": ("Notes",),
     "nearest": "confiance",
+    "key": "person",
     "blocks": ("trust", "brs"),
     "wanted": "id",
     "block": "trust",
@@ -90,7 +91,9 @@ def test_both_languages_name_the_same_values():
 def test_each_variant_has_words_of_its_own():
     pairs = [
         ("missing_column", "nearest", "confiance"),
+        ("missing_column", "role", "tables"),
         ("missing_file", "nearest", "confiance"),
+        ("missing_file", "folder", "dossier"),
         ("out_of_range", "low", "minimum"),
         ("out_of_range", "high", "maximum"),
         ("person_twice", "files", "fichiers"),

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from solidarity_eval.intake import describe
 from solidarity_eval.intake.load import load_dataset
 from solidarity_eval.intake.readers import read_table
 from tests.fixtures.intake.builders import codes, lines, only, project, responses, write
@@ -112,3 +113,10 @@ def test_a_missing_file_does_not_stop_the_others(tmp_path):
     assert only(dataset, "missing_file").file == "data/after.csv"
     assert len(dataset.responses) == 1
     assert [item.path for item in dataset.inputs] == ["data/before.csv"]
+
+
+def test_a_folder_in_place_of_a_file_is_said_to_be_one(tmp_path):
+    write(tmp_path, {"data/answers.csv/x.csv": ANSWERS})
+    (finding,) = read_table(tmp_path, "data/answers.csv").findings
+    assert (finding.code, finding.values) == ("missing_file", {"variant": "folder"})
+    assert "dossier" in describe.message(finding, "fr")

@@ -29,10 +29,12 @@ def check_columns(part: Part) -> list[Finding]:
         return []
     used = _used(part)
     free = [name for place, name in enumerate(raw.header) if place not in used]
-    roles = roles_of(part.table).values()
+    roles = {column: role for role, column in roles_of(part.table).items()}
     absent = [name for name in roles if name in part.columns.missing]
     absent += [question.column for question in part.lacking]
-    findings = [missing_column(raw, name, free) for name in dict.fromkeys(absent)]
+    findings = [
+        missing_column(raw, name, free, key=roles.get(name)) for name in dict.fromkeys(absent)
+    ]
     findings += [
         found("instrument_absent", raw, row=raw.header_row, block=block) for block in part.absent
     ]
@@ -50,10 +52,18 @@ def check_columns(part: Part) -> list[Finding]:
     return findings + unused_columns(raw, used.keys(), part.table.ignore)
 
 
-def missing_column(raw: RawTable, name: str, free: list[str]) -> Finding:
-    """Report a column that the project file names and the file lacks, with the nearest header."""
+def missing_column(raw: RawTable, name: str, free: list[str], *, key: str | None = None) -> Finding:
+    """Report a column that the project file names and the file lacks, with the nearest header.
+
+    ``key`` is the key of ``tables:`` that names it; a question has none (``columns:`` names it).
+    """
     near = nearest(name, free)
-    values = {"variant": "nearest", "nearest": near} if near else {}
+    values: dict[str, object] = {"nearest": near} if near else {}
+    variant = [*(["role"] if key else []), *(["nearest"] if near else [])]
+    if variant:
+        values["variant"] = "_".join(variant)
+    if key:
+        values["key"] = key
     return found("missing_column", raw, row=raw.header_row, column=name, value=None, **values)
 
 

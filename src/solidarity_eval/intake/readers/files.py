@@ -30,6 +30,8 @@ def locate(folder: Path, path: str) -> Path:
     if PureWindowsPath(path).drive or PurePosixPath(path).is_absolute() or ".." in parts:
         raise ReadError(found("outside_folder", place, value=path))
     candidate = _same_accents(folder, parts)
+    if candidate is not None and candidate.is_dir():
+        raise ReadError(found("missing_file", place, variant="folder"))
     if candidate is None or not candidate.is_file() or candidate.name.startswith(LOCK_PREFIX):
         raise ReadError(found("missing_file", place, **_nearest(folder, path)))
     if not candidate.resolve().is_relative_to(folder.resolve()):
