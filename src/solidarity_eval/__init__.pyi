@@ -3,9 +3,11 @@ from . import effects as effects
 from . import errors as errors
 from . import instruments as instruments
 from . import interpretation as interpretation
+from . import plots as plots
 from . import psychometrics as psychometrics
 from . import references as references
 from .evaluation import Evaluation as Evaluation
+from .evaluation import evaluate as evaluate
 from .interpretation import interpret as interpret
 from .references import cite as cite
 from .results import Estimate as Estimate
