@@ -1,7 +1,7 @@
 """Headers: what is lacking, what is too much, what was matched loosely."""
 
-from solidarity_eval.intake.columns import match_columns
 from solidarity_eval.intake import describe
+from solidarity_eval.intake.columns import match_columns
 from solidarity_eval.intake.load import load_dataset
 from tests.fixtures.intake.builders import (
     codes,
