@@ -56,12 +56,11 @@ def require_wave(data: pd.DataFrame, *, wave: str, argument: str, label: object)
         )
 
 
-def check_reliability(argument: str, value: object) -> float:
+def check_reliability(argument: str, value: float | None) -> float:
     """Return a reliability from 0 to less than 1, else raise ArgumentError."""
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not is_number or not 0.0 <= float(value) < 1.0:  # type: ignore[arg-type]
-        raise ArgumentError("psychometrics.reliability", argument=argument, value=repr(value))
-    return float(value)  # type: ignore[arg-type]
+    if isinstance(value, Real) and not isinstance(value, bool) and 0.0 <= value < 1.0:
+        return float(value)
+    raise ArgumentError("psychometrics.reliability", argument=argument, value=repr(value))
 
 
 def check_finite(argument: str, value: float) -> float:
