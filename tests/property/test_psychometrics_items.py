@@ -207,3 +207,29 @@ def test_the_fit_does_not_depend_on_the_unit_of_an_item(seed, scale):
         one = plain.get("loading_standardized", item=item).estimate
         two = other.get("loading_standardized", item=item).estimate
         assert two == pytest.approx(one, rel=1e-5)
+
+
+@settings(max_examples=6)
+@given(seed=SEEDS)
+def test_the_order_and_names_of_factors_do_not_matter(seed):
+    first, second = likert(n=130, seed=seed), likert(n=130, seed=seed + 1)
+    second = (second + first).set_axis(["r1", "r2", "r3", "r4"], axis=1)
+    data = pd.concat([first, second], axis=1)
+    one = {"a": ITEMS, "b": list(second)}
+    two = {"later": list(second)[::-1], "sooner": ITEMS[::-1]}
+    analyse = psychometrics.confirmatory_factor_analysis
+    try:
+        plain, other = (analyse(data, factors=factors) for factors in (one, two))
+    except (SolidarityEvalError, StatisticalWarning):
+        assume(False)
+    for test in ("exact_fit", "exact_fit_scaled"):
+        expected = plain.test(test).statistic
+        assert other.test(test).statistic == pytest.approx(expected, rel=1e-6)
+    expected = plain["factor_correlation"].estimate
+    assert other["factor_correlation"].estimate == pytest.approx(expected, rel=1e-5)
+    moved = analyse(data * 10.0 + 3.0, factors=one)
+    assert moved["factor_correlation"].estimate == pytest.approx(expected, rel=1e-5)
+    for item in ITEMS:
+        loading = plain.get("loading", item=item).estimate
+        assert other.get("loading", item=item).estimate == pytest.approx(loading, rel=1e-5)
+        assert moved.get("loading", item=item).estimate == pytest.approx(10 * loading, rel=1e-5)

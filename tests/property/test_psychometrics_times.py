@@ -13,6 +13,7 @@ from solidarity_eval.psychometrics import (
     floor_and_ceiling,
     measurement_invariance,
     reliable_change,
+    reliable_change_index,
     retest_reliability,
     smallest_detectable_change,
     standard_error_of_measurement,
@@ -22,6 +23,7 @@ from tests.unit.psychometrics.scales import ITEMS, PAIRED, likert, long_form
 SCORES = st.floats(0, 10).map(lambda value: round(value, 2))
 PAIRS = st.lists(st.tuples(SCORES, SCORES), min_size=5, max_size=20)
 MANY = st.lists(st.tuples(SCORES, SCORES), min_size=30, max_size=40)
+ERRORS = [retest_reliability, smallest_detectable_change, standard_error_of_measurement]
 POINTS = {
     "mean_difference",
     "sem",
@@ -57,7 +59,7 @@ def sides(pairs):
     return before, after
 
 
-@pytest.mark.parametrize("function", [retest_reliability, smallest_detectable_change])
+@pytest.mark.parametrize("function", ERRORS)
 @settings(max_examples=25)
 @given(pairs=PAIRS, seed=st.integers(0, 1000))
 def test_rows_and_names_of_people_do_not_matter(function, pairs, seed):
@@ -69,7 +71,7 @@ def test_rows_and_names_of_people_do_not_matter(function, pairs, seed):
             assert values == pytest.approx(expected[key], rel=1e-7, abs=1e-9)
 
 
-@pytest.mark.parametrize("function", [retest_reliability, smallest_detectable_change])
+@pytest.mark.parametrize("function", ERRORS)
 @settings(max_examples=25)
 @given(pairs=PAIRS, move=st.integers(-20, 20), scale=st.sampled_from([0.5, 10.0]))
 def test_points_follow_the_unit_and_correlations_do_not(function, pairs, move, scale):
@@ -113,6 +115,19 @@ def test_reliable_change_counts_everyone_once_and_turns_with_the_scale(pairs, r)
 
 
 @settings(max_examples=25)
+@given(pairs=PAIRS, seed=st.integers(0, 1000), scale=st.sampled_from([0.5, 10.0]))
+def test_each_index_stays_with_its_person_whatever_the_rows_and_the_unit(pairs, seed, scale):
+    before, after = sides(pairs)
+    ask = {**PAIRED, "retest_r": 0.8, "n_items": 4}
+    data = long_form(before, after)
+    plain = quietly(reliable_change_index, data, **ask)
+    other = data.assign(score=data["score"] * scale).sample(frac=1.0, random_state=seed)
+    again = quietly(reliable_change_index, other, **ask)
+    assert list(plain.index) == sorted(data["person"].unique())
+    pd.testing.assert_series_equal(again.loc[plain.index], plain, rtol=1e-7, atol=1e-9)
+
+
+@settings(max_examples=25)
 @given(pairs=MANY, r=st.floats(0.1, 0.8))
 def test_a_better_measure_detects_smaller_changes(pairs, r):
     before, after = sides(pairs)
@@ -150,6 +165,9 @@ def test_floor_and_ceiling_change_places_when_the_scale_is_turned(pairs):
     )
     assert one["floor_share"].estimate == two["ceiling_share"].estimate
     assert one["ceiling_share"].conf_high == two["floor_share"].conf_high
+    alone = data[data["wave"] == "before"]
+    double = quietly(floor_and_ceiling, pd.concat([alone, alone]), outcome="score", low=0, high=10)
+    assert double["floor_share"].estimate == one["floor_share"].estimate
 
 
 @settings(max_examples=5)
