@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from solidarity_eval import effects
+from solidarity_eval._kernels.noncentral import noncentrality_limits
 from solidarity_eval.conformance.case import case_ids, load_case
 from solidarity_eval.errors import StatisticalWarning
 from tests.unit.effects.continuous import ask, compare, long_form, two_groups
@@ -48,6 +49,46 @@ def test_exact_signed_ranks_agree_with_scipy_once_ties_are_ties(case_id):
         ask, "wilcoxon_signed_rank", long_form(before, after), zeros="drop", p_method=method
     )
     assert ours.test("wilcoxon_signed_rank").p_value == pytest.approx(theirs.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize("alternative", ["two-sided", "greater", "less"])
+@pytest.mark.parametrize("zeros", ["pratt", "drop"])
+@pytest.mark.parametrize("continuity", [True, False])
+def test_normal_signed_ranks_agree_with_scipy(alternative, zeros, continuity):
+    before, after = sides("C03_sai_film")
+    theirs = stats.wilcoxon(
+        after - before,
+        zero_method={"pratt": "pratt", "drop": "wilcox"}[zeros],
+        method="asymptotic",
+        correction=continuity,
+        alternative=alternative,
+    )
+    ours = ask(
+        "wilcoxon_signed_rank",
+        long_form(before, after),
+        alternative=alternative,
+        zeros=zeros,
+        p_method="asymptotic",
+        continuity=continuity,
+    )
+    assert ours.test("wilcoxon_signed_rank").p_value == pytest.approx(theirs.pvalue, rel=1e-9)
+
+
+@pytest.mark.parametrize("df", [4, 9, 28, 499])
+@pytest.mark.parametrize("statistic", [-6.0, 0.0, 2.2, 30.0])
+def test_noncentrality_limits_leave_their_tails(df, statistic):
+    low, high = noncentrality_limits(statistic, df, conf_level=0.95)
+    assert stats.nct.sf(statistic, df, low) == pytest.approx(0.025, rel=1e-7)
+    assert stats.nct.cdf(statistic, df, high) == pytest.approx(0.025, rel=1e-7)
+
+
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_noncentrality_limits_go_on_smoothly_where_the_series_would_fail(sign):
+    inside = noncentrality_limits(sign * 9_999.0, 12, conf_level=0.95)
+    outside = noncentrality_limits(sign * 10_001.0, 12, conf_level=0.95)
+    assert np.array(outside) / np.array(inside) == pytest.approx(10_001 / 9_999, rel=1e-6)
+    far = noncentrality_limits(sign * 1e12, 12, conf_level=0.95)
+    assert np.array(far) / 1e12 == pytest.approx(np.array(outside) / 10_001, rel=1e-9)
 
 
 @pytest.mark.parametrize("alternative", ["two-sided", "greater", "less"])

@@ -96,7 +96,8 @@ def hodges_lehmann(
     Notes
     -----
     The interval runs from the q-th smallest to the q-th largest Walsh average, q the smallest
-    value with ``P(V <= q) >= (1 - conf_level) / 2`` for the signed-rank statistic V of n pairs.
+    value with ``P(V <= q) >= (1 - conf_level) / 2`` for the signed-rank statistic V of n pairs
+    (its normal law above 500 pairs).
     It equals R's ``wilcox.test(exact = TRUE, conf.int = TRUE)`` without ties or zeros. With ties
     R drops the zeros and searches for a root of the normal approximation;
     ``zeros="drop", interval="normal"`` gives that, without the search's rounding.

@@ -118,7 +118,8 @@ def mann_whitney(
     are (``coin::wilcox_test(distribution = "exact")``); two-sided means at least as far from the
     mean of all draws. R's ``wilcox.test`` corrects for continuity and leaves the exact law as soon
     as there is a tie. The interval takes the order statistics of the untied law, as R does
-    without ties. U is R's W for ``wilcox.test(programme, comparison)``.
+    without ties (of its normal law above some 100 people). U is R's W
+    for ``wilcox.test(programme, comparison)``.
 
     References
     ----------
