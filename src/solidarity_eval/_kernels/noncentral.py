@@ -6,7 +6,6 @@ import math
 
 from scipy import special
 
-
 # Beyond, the noncentral t is the noncentrality over a chi to eight digits, and its series fails.
 _LARGE = 1e4
 
