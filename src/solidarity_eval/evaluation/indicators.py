@@ -54,7 +54,7 @@ def _share(
         wave="wave",
     )
     if indicator.kind == "linked_share":
-        change = so_far.get(f"{outcome.id}.change")
+        change = so_far.get(f"{outcome.id}.change") or so_far.get(f"{outcome.id}.ledger")
         flow = change.flow if change is not None and change.flow is not None else pairs.flow
         return pairs.n, flow.n("before"), about
     if indicator.kind == "higher_after_share":

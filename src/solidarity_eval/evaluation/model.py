@@ -31,6 +31,7 @@ class Evaluation:
 
         * ``<outcome>.change`` (``mean_change`` or ``change_in_proportion``), its ``flow`` is the
           outcome's linkage ledger; ``<outcome>.change.<wave>`` for each further wave;
+        * ``<outcome>.ledger``: the ledger alone, where the change was refused;
         * ``<outcome>.standardized`` (``standardized_mean_change``), absent where refused;
         * ``<outcome>.standardized_by_change``: the same in standard deviations of the change (d_z);
         * ``<outcome>.scored``: table ``counts`` of the people with a score, columns ``wave, n``;
@@ -65,6 +66,11 @@ class Evaluation:
     def result(self, *parts: str) -> Result | None:
         """Return ``results[".".join(parts)]`` or None where it was refused."""
         return self.results.get(".".join(parts))
+
+    def ledger(self, outcome: Outcome) -> Flow | None:
+        """Return the linkage ledger of an outcome, whether its change was computed or refused."""
+        result = self.change(outcome) or self.result(outcome.id, "ledger")
+        return result.flow if result is not None else None
 
     def change(self, outcome: Outcome) -> Result | None:
         """Return the change of an outcome, or None where it was refused."""

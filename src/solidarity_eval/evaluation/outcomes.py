@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.errors import SolidarityEvalError
+from solidarity_eval.evaluation.comparable import require_pairs
 from solidarity_eval.evaluation.scores import (
     ScoreSource,
     has_comparison,
@@ -44,12 +45,8 @@ def outcome_results(
     Returns
     -------
     tuple of (list of Result, list of Note)
-        The notes are refusals: a standardised change with too few pairs, for instance.
-
-    Raises
-    ------
-    SolidarityEvalError
-        If the change itself cannot be computed.
+        The notes are refusals: a standardised change with too few pairs, for instance. Where
+        the change itself is refused, the ledger remains.
     """
     source = score_source(loaded, outcome)
     frame = outcome_rows(dataset.responses, outcome)
@@ -71,8 +68,16 @@ def outcome_results(
         after=outcome.after,
         scored=set(pairs.persons),
     )
-    change = _change(frame, outcome, source)
     design = loaded.project.outcome_design(outcome)
+    try:
+        require_pairs(flow, pairs.n)
+        change = _change(frame, outcome, source)
+    except SolidarityEvalError as refusal:
+        from solidarity_eval.evaluation.conductor import refusal_note
+
+        alone = Result(id=f"{outcome.id}.ledger", method="linkage_ledger", design=design)
+        kept = alone.with_(about=about, flow=flow)
+        return [kept], [refusal_note(outcome.id, refusal), *_set_aside(dataset.responses, outcome)]
     change = _name(change, f"{outcome.id}.change", design=design, about=about).with_(flow=flow)
     results, notes = [change], _set_aside(dataset.responses, outcome)
     if outcome.type != "proportion":

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from solidarity_eval.errors import ProjectFileError
+from solidarity_eval.errors import ProjectFileError, TooFewError
 from solidarity_eval.evaluation import evaluate
 
 HEAD = """schema_version: 1
@@ -89,3 +89,48 @@ def test_an_invalid_project_file_is_an_error_of_its_own(tmp_path):
 def test_two_runs_give_the_same_results(tmp_path):
     folder = write(tmp_path, answers(12, {"t0": 1, "t1": 2}))
     assert evaluate(folder).results == evaluate(folder).results
+
+
+def reason(folder: Path) -> tuple[str, str]:
+    evaluation = evaluate(folder)
+    assert "score.change" not in evaluation.results
+    (note,) = [note for note in evaluation.notes if note.values.get("subject") == "score"]
+    return str(note.values["error"]), str(note.code)
+
+
+def test_a_first_year_without_second_answers_keeps_its_ledger(tmp_path):
+    folder = write(tmp_path, answers(12, {"t0": 1}))
+    assert reason(folder) == ("evaluation.nobody_after", "refused")
+    evaluation = evaluate(folder)
+    flow = evaluation.ledger(evaluation.project.outcomes[0])
+    assert [flow.n(node) for node in ("before", "after", "linked", "compared")] == [12, 0, 0, 0]
+    assert evaluation.flow == flow
+
+
+def test_a_second_time_alone_says_that_the_first_is_lacking(tmp_path):
+    assert reason(write(tmp_path, answers(12, {"t1": 1})))[0] == "evaluation.nobody_before"
+
+
+def test_nobody_who_answered_twice_is_said_with_both_counts(tmp_path):
+    frame = answers(12, {"t0": 1, "t1": 2})
+    frame["who"] = frame["who"].where(frame["wave"] == "t0", "q" + frame["who"])
+    folder = write(tmp_path, frame)
+    assert reason(folder)[0] == "evaluation.nobody_twice"
+    (note,) = evaluate(folder).notes
+    assert (note.values["before"], note.values["after"]) == (12, 12)
+
+
+def test_people_who_came_back_without_a_score_are_too_few_scores(tmp_path):
+    frame = answers(12, {"t0": 1, "t1": 2}).astype({"score": object})
+    frame.loc[(frame["wave"] == "t1") & (frame["who"] != "p03"), "score"] = None
+    folder = write(tmp_path, frame)
+    assert reason(folder)[0] == "evaluation.too_few_scores"
+    assert evaluate(folder).flow.n("linked") == 12
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_refusal_reads_without_names_of_code(language):
+    for code in ("nobody_before", "nobody_after", "nobody_twice", "too_few_scores"):
+        refusal = TooFewError(f"evaluation.{code}", before=3, after=4, n=1, needed=2)
+        words = refusal.message(language)
+        assert not {"post", "pre", "wave", "pairs", "paires"} & set(words.lower().split())
