@@ -36,8 +36,13 @@ def exact_p(lost: int, gained: int, *, alternative: str) -> float:
 
 
 def midp(lost: int, gained: int, *, alternative: str) -> float:
-    """Return the exact p-value with the observed outcome counted half on each side."""
+    """Return the exact p-value with the observed outcome counted half on each side.
+
+    1 when nobody changed: nothing was observed, not half of it.
+    """
     moved = lost + gained
+    if moved == 0:
+        return 1.0
     mass = binomial_mass(gained, moved, 0.5)
     if alternative == "greater":
         return above_zero(binomial_at_least(gained, moved, 0.5) - mass / 2)

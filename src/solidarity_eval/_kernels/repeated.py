@@ -80,13 +80,21 @@ class RepeatedAnova:
     mauchly_p: float
 
 
+def interaction(values: Floats) -> Floats:
+    """Return what is left of each value without its person's mean and its wave's."""
+    rest: Floats = (
+        values - values.mean(axis=1, keepdims=True) - values.mean(axis=0) + values.mean()
+    )
+    return rest
+
+
 def repeated_anova(values: Floats) -> RepeatedAnova:
     """Return the analysis; the rest must vary and n be at least 2."""
     n, k = values.shape
     grand = values.mean()
     waves = n * float(((values.mean(axis=0) - grand) ** 2).sum())
     persons = k * float(((values.mean(axis=1) - grand) ** 2).sum())
-    rest = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0) + grand
+    rest = interaction(values)
     error = float((rest**2).sum())
     gg = _greenhouse_geisser(rest)
     hf = _huynh_feldt(gg, n, k)
@@ -118,7 +126,9 @@ def _huynh_feldt(epsilon: float, n: int, k: int) -> float:
 
 
 def _mauchly(values: Floats) -> tuple[float, float, float]:
-    """Return W, its degrees of freedom and p; W is 0 unless there are more persons than waves.
+    """Return W, its degrees of freedom and p; p is 1 where the test does not exist.
+
+    It needs three waves and more persons than waves (then W is 0 without them).
 
     The p is Box's series in chi-squares, to its second-order term.
     """
@@ -128,8 +138,8 @@ def _mauchly(values: Floats) -> tuple[float, float, float]:
     contrasts = np.linalg.qr(np.column_stack([np.ones(k), np.eye(k)[:, 1:]]))[0][:, 1:]
     covariance = np.cov(values @ contrasts, rowvar=False).reshape(d, d)
     sign, log_det = np.linalg.slogdet(covariance)
-    if n <= d or sign <= 0:
-        return 0.0, df, 1.0
+    if d == 1 or n <= k or sign <= 0:
+        return (1.0 if d == 1 else 0.0), df, 1.0
     log_w = min(0.0, float(log_det - d * math.log(np.trace(covariance) / d)))
     factor = 1 - (2 * d * d + d + 2) / (6 * d * (n - 1))
     chi2 = -factor * (n - 1) * log_w

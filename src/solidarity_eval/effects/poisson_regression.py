@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ERRORS = ("model", "quasi", "hc0", "hc1")
+NOISE = 1e-20
 
 
 def poisson_regression(
@@ -120,9 +121,9 @@ def poisson_regression(
     notes: tuple[Note, ...] = ()
     if errors == "model" and chi2_p(chi2, df) < SUSPECT_P:
         notes = (caution("effects_categorical.overdispersed", dispersion=chi2 / df),)
-    covariance = _covariance(rows, model, errors, dispersion=chi2 / df)
-    if (np.diag(covariance) <= 0).any():
+    if errors != "model" and chi2 <= NOISE * rows.counts.sum():
         raise DataError("effects_categorical.perfect_fit", n=rows.n)
+    covariance = _covariance(rows, model, errors, dispersion=chi2 / df)
     return Result(
         id=f"{outcome}.poisson_regression",
         method="poisson_regression",

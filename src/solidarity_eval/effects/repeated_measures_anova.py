@@ -21,7 +21,7 @@ from solidarity_eval.results import About, Estimate, HypothesisTest, Note, Resul
 if TYPE_CHECKING:
     import pandas as pd
 
-NOISE = 1e-12
+NOISE = 1e-20
 
 
 def repeated_measures_anova(
@@ -111,10 +111,11 @@ def repeated_measures_anova(
     level = check_conf_level(conf_level)
     found = complete_waves(data, outcome=outcome, waves=waves, person=person, wave=wave)
     n, k = found.values.shape
+    rest, spread = repeated.interaction(found.values), found.values - found.values.mean()
+    if (rest**2).sum() <= NOISE * (spread**2).sum():
+        raise NoVarianceError("effects_categorical.nothing_left")
     anova = repeated.repeated_anova(found.values)
     size = anova.ss_waves + anova.ss_persons + anova.ss_error
-    if anova.ss_error <= NOISE * size:
-        raise NoVarianceError("effects_categorical.nothing_left")
     notes: list[Note] = []
     if n <= k:
         notes.append(caution("effects_categorical.sphericity_unknown", persons=n, waves=k))
