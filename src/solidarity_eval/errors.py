@@ -9,6 +9,8 @@ what is allowed and what to do next.
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import Any, ClassVar
 
 from solidarity_eval.locales import get_locale
@@ -129,6 +131,27 @@ class OutputError(SolidarityEvalError, OSError):
     """A file cannot be written: locked by another program, no space, no right."""
 
     exit_code = 2
+
+
+_WRITING = {
+    **dict.fromkeys((errno.ENOSPC, getattr(errno, "EDQUOT", -1)), "no_room"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "no_right"),
+}
+
+
+def cannot_write(path: Path, problem: OSError) -> OutputError:
+    """Return the error that says why ``path`` could not be written, and what to do.
+
+    Where a file stands in the place of a folder, that file is named.
+    """
+    if isinstance(problem, FileExistsError | NotADirectoryError):
+        blocking = next((place for place in (path, *path.parents) if place.is_file()), None)
+        if blocking is not None:
+            return OutputError("files.blocked", path=str(blocking))
+    code = _WRITING.get(problem.errno or 0)
+    if code is not None:
+        return OutputError(f"files.{code}", path=str(path))
+    return OutputError("files.other", path=str(path), reason=problem.strerror or str(problem))
 
 
 class RenderError(SolidarityEvalError):

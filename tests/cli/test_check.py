@@ -175,3 +175,15 @@ def test_one_file_filled_and_one_empty_is_not_the_same_as_no_answer(
     ran = run("check", project)
     assert ran.code == 1
     assert "data/apres.xlsx[Saisie] empty_file" in ran.out
+
+
+def test_findings_are_shown_even_where_no_copy_can_be_written(run: Run, project: Path) -> None:
+    type_answers(project / "data" / "saisie.xlsx", wrong_answers())
+    (project / "data" / "a-verifier").write_text("un fichier", encoding="utf-8")
+    ran = run("check", project)
+    assert (ran.code, ran.err) == (1, "")
+    assert "data/saisie.xlsx[Saisie]:5:trust" in ran.out
+    assert "Pas de copie coloriée" in ran.out
+    assert "est un fichier, et il faudrait un dossier" in ran.out
+    told = json.loads(run("check", project, "--json").out)
+    assert "a-verifier" in json.dumps(told, ensure_ascii=False)

@@ -55,6 +55,9 @@ def print_check(outcome: CheckOutcome, language: str) -> None:
     say(locale.text("cli.check.summary_counts", **counts))
     for copy in outcome.copies:
         say(locale.text("cli.check.copy", path=str(copy)))
+    if outcome.copy_refused is not None:
+        reason = outcome.copy_refused.message(language)
+        say(locale.text("cli.check.no_copy_written", reason=reason), style="yellow")
     if counts["error"]:
         say(locale.text("cli.check.stop"), style="bold")
     else:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from solidarity_eval.errors import OutputError
+from solidarity_eval.errors import cannot_write
 
 MANIFEST = ".to-check.json"
 MOST_SIBLINGS = 99
@@ -43,8 +43,7 @@ def save_beside(
         ours[target.name] = _digest(target)
         (folder / MANIFEST).write_text(json.dumps(ours, indent=1), encoding="utf-8")
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        raise OutputError("intake.cannot_write", path=str(folder / name), reason=reason) from None
+        raise cannot_write(folder, problem) from None
     return target
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from solidarity_eval.errors import OutputError
 from solidarity_eval.intake.findings import Finding
 from solidarity_eval.locales import choose_language, get_locale
 
@@ -37,6 +38,8 @@ class CheckOutcome:
         Rows of answers that were read.
     copies : tuple of Path
         Copies of the files with the cells to look at coloured.
+    copy_refused : OutputError or None
+        Why no copy could be written; the findings stand all the same.
     waiting : bool
         Whether everything is in place and no answer has come yet.
     """
@@ -48,6 +51,7 @@ class CheckOutcome:
     files: tuple[str, ...] = ()
     rows: int = 0
     copies: tuple[Path, ...] = ()
+    copy_refused: OutputError | None = None
     waiting: bool = False
 
     @property
@@ -78,6 +82,7 @@ class CheckOutcome:
             "findings": [describe.to_dict(finding, language) for finding in self.findings],
             "notices": [notice.as_dict(language) for notice in self.notices],
             "copies": [str(path) for path in self.copies],
+            "copy_refused": self.copy_refused.message(language) if self.copy_refused else None,
         }
 
 
@@ -104,8 +109,6 @@ def check(
     ------
     ProjectFileError
         If the project file is invalid; all problems at once.
-    OutputError
-        If a copy cannot be written.
     """
     from solidarity_eval.evaluation.load import read_project
     from solidarity_eval.intake.load import load_dataset
@@ -115,6 +118,9 @@ def check(
     spoken = choose_language(language, loaded.project.language)
     waiting = dataset.responses.empty and only_empty_files(dataset.findings)
     files = tuple(dict.fromkeys(table.file for table in loaded.project.tables.response_files))
+    copies, copy_refused = (
+        _copies(loaded, dataset, spoken) if annotate and not waiting else ((), None)
+    )
     return CheckOutcome(
         folder=loaded.folder,
         project=loaded.project,
@@ -122,7 +128,8 @@ def check(
         findings=dataset.findings,
         files=files,
         rows=sum(one.rows for one in dataset.inputs if one.path in files),
-        copies=_copies(loaded, dataset, spoken) if annotate and not waiting else (),
+        copies=copies,
+        copy_refused=copy_refused,
         waiting=waiting,
     )
 
@@ -133,14 +140,20 @@ def only_empty_files(findings: Iterable[Finding]) -> bool:
     return bool(errors) and all(finding.code == "empty_file" for finding in errors)
 
 
-def _copies(loaded: LoadedProject, dataset: Dataset, language: str) -> tuple[Path, ...]:
+def _copies(
+    loaded: LoadedProject, dataset: Dataset, language: str
+) -> tuple[tuple[Path, ...], OutputError | None]:
+    """Return the coloured copies, or why there is none: the findings must be shown anyway."""
     from solidarity_eval.intake.annotate import annotate
 
     to_mark = {finding.file for finding in dataset.findings if finding.severity != "notice"}
     inputs = tuple(one for one in dataset.inputs if one.path in to_mark)
     findings = tuple(finding for finding in dataset.findings if finding.file in to_mark)
     if not inputs:
-        return ()
+        return (), None
     target = loaded.folder / "data" / get_locale(language).text("findings.sheet.suffix")
     marked = replace(dataset, inputs=inputs, findings=findings)
-    return annotate(loaded.folder, marked, target, language=language)
+    try:
+        return annotate(loaded.folder, marked, target, language=language), None
+    except OutputError as refusal:
+        return (), refusal

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solidarity_eval.errors import ArgumentError, OutputError, UsageError
+from solidarity_eval.errors import ArgumentError, UsageError, cannot_write
 from solidarity_eval.locales import choose_language, get_locale
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def init(
         for name, made in _workbooks(target, language):
             (written if made else kept).append(name)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError("cli.cannot_write", path=str(target), reason=reason) from error
+        raise cannot_write(target, error) from error
     return InitOutcome(
         folder=target.resolve(), language=spoken, written=tuple(written), kept=tuple(kept)
     )

@@ -8,6 +8,7 @@ another program holds open, is never replaced: the new one gets a numbered name.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from solidarity_eval.errors import OutputError
+from solidarity_eval.errors import cannot_write
 
 MANIFEST = "manifest.json"
 _STAGING = ".partial"
@@ -60,9 +61,7 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> Published:
         _stage(staging, files)
     except OSError as problem:
         shutil.rmtree(staging, ignore_errors=True)
-        raise OutputError(
-            "cli.cannot_write", path=str(folder), reason=problem.strerror or str(problem)
-        ) from problem
+        raise cannot_write(folder, problem) from problem
     return _commit(folder)
 
 
@@ -119,7 +118,7 @@ def _replace(source: Path, folder: Path, name: str, *, known: Mapping[str, str])
         except PermissionError:
             continue
         return target
-    raise OutputError("cli.cannot_write", path=str(folder / name), reason="99 numbered copies")
+    raise cannot_write(folder / name, PermissionError(errno.EACCES, "99 numbered copies"))
 
 
 def _moved_before(target: Path, digest: str) -> Path:
@@ -144,11 +143,13 @@ def _digest(path: Path) -> str:
 
 
 def _read_manifest(folder: Path) -> dict[str, str]:
+    """Return what we wrote; a note that is damaged says nothing, so every file is kept."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        files = content["files"].items()
+    except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
         return {}
-    return {str(name): str(digest) for name, digest in content.get("files", {}).items()}
+    return {str(name): str(digest) for name, digest in files}
 
 
 def _write_manifest(folder: Path, known: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from solidarity_eval.errors import OutputError
+from solidarity_eval.errors import cannot_write
 
 
 def schema(name: str = "project", *, language: str = "en", output: str | Path | None = None) -> str:
@@ -38,6 +38,5 @@ def schema(name: str = "project", *, language: str = "en", output: str | Path | 
         try:
             Path(output).write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise OutputError("cli.cannot_write", path=str(output), reason=reason) from error
+            raise cannot_write(Path(output), error) from error
     return text

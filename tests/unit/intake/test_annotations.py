@@ -216,4 +216,5 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_ours(tmp_path):
     write(tmp_path, {"a.csv": lines("id;x", "1;2"), "out": "a file"})
     with pytest.raises(OutputError) as caught:
         annotate(tmp_path, [ONE], tmp_path / "out")
-    assert caught.value.code == "intake.cannot_write"
+    assert caught.value.code == "files.blocked"
+    assert caught.value.values["path"] == str(tmp_path / "out")

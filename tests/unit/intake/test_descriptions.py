@@ -1,13 +1,15 @@
 """Findings in words: every code in both languages, plain and without jargon."""
 
 import datetime as dt
+import errno
 import json
 import re
 import string
+from pathlib import Path
 
 import pytest
 
-from solidarity_eval.errors import IntakeError, OutputError
+from solidarity_eval.errors import IntakeError, cannot_write
 from solidarity_eval.intake import describe
 from solidarity_eval.intake.findings import SEVERITIES, Finding, group_findings
 from solidarity_eval.locales import get_locale
@@ -197,6 +199,14 @@ def test_our_errors_have_words(language):
     for count in (1, 12):
         words = IntakeError("intake.errors_in_data", count=count).message(language)
         assert "solidarity-eval check" in words
-    assert "x.xlsx" in OutputError("intake.cannot_write", path="x.xlsx", reason="r").message(
-        language
-    )
+    refusals = [
+        cannot_write(Path("x.xlsx"), OSError(number, "Some reason"))
+        for number in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO)
+    ]
+    assert [item.code for item in refusals] == [
+        "files.no_room",
+        "files.no_right",
+        "files.no_right",
+        "files.other",
+    ]
+    assert all("x.xlsx" in item.message(language) for item in refusals)

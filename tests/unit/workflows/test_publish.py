@@ -122,3 +122,21 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_ours(tmp_path):
     (tmp_path / "reports").write_text("a file, not a folder", encoding="utf-8")
     with pytest.raises(OutputError):
         publish(tmp_path / "reports" / "2026", {"report.html": b"a"})
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / "reports").write_text("mine")
+    with pytest.raises(OutputError) as caught:
+        publish(tmp_path / "reports" / "2026", {"report.html": b"a"})
+    assert caught.value.code == "files.blocked"
+    assert caught.value.values["path"] == str(tmp_path / "reports")
+    assert (tmp_path / "reports").read_text() == "mine"
+
+
+@pytest.mark.parametrize("damaged", ["{", "[]", '{"files": 3}', "{}", "\udce9"])
+def test_a_damaged_manifest_makes_every_file_somebodys_own(tmp_path, damaged):
+    publish(tmp_path, {"report.docx": b"first"})
+    (tmp_path / MANIFEST).write_bytes(damaged.encode("utf-8", "surrogateescape"))
+    publish(tmp_path, {"report.docx": b"second"})
+    assert (tmp_path / "report.docx").read_bytes() == b"first"
+    assert (tmp_path / "report-2.docx").read_bytes() == b"second"
