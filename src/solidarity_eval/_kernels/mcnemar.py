@@ -43,7 +43,7 @@ def midp(lost: int, gained: int, *, alternative: str) -> float:
     moved = lost + gained
     if moved == 0:
         return 1.0
-    mass = binomial_mass(gained, moved, 0.5)
+    mass = binomial_mass(min(lost, gained), moved, 0.5)
     if alternative == "greater":
         return above_zero(binomial_at_least(gained, moved, 0.5) - mass / 2)
     if alternative == "less":

@@ -125,10 +125,13 @@ def _ratio_score(groups: TwoGroups, ratio: float) -> float:
     a = (groups.n1 + groups.n0) * ratio
     b = groups.n1 * ratio + groups.x1 + groups.n0 + groups.x0 * ratio
     c = groups.x1 + groups.x0
-    p0 = 2 * c / (b + math.sqrt(max(b * b - 4 * a * c, 0.0)))
+    # Rounding must not carry a share past 1, where the variance would turn negative.
+    p0 = min(2 * c / (b + math.sqrt(max(b * b - 4 * a * c, 0.0))), 1.0, 1 / ratio)
     p1 = min(1.0, ratio * p0)
     variance = p1 * (1 - p1) / groups.n1 + ratio**2 * p0 * (1 - p0) / groups.n0
     distance = groups.p1 - ratio * groups.p0
+    if distance == 0:
+        return 0.0
     if variance <= 0:
         return math.copysign(math.inf, distance)
     return distance / math.sqrt(variance)
