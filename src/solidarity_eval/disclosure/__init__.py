@@ -2,7 +2,7 @@
 
 from solidarity_eval.disclosure.answers import MergedAnswers, merge_answers
 from solidarity_eval.disclosure.bins import MergedBins, merge_bins
-from solidarity_eval.disclosure.counts import ShownCount, show_count, show_share
+from solidarity_eval.disclosure.counts import ShownCount, may_tell, show_count, show_share
 from solidarity_eval.disclosure.ledger import merge_reasons
 from solidarity_eval.disclosure.thresholds import LEAST, PROFILES, Profile, threshold
 
@@ -13,6 +13,7 @@ __all__ = [
     "MergedBins",
     "Profile",
     "ShownCount",
+    "may_tell",
     "merge_answers",
     "merge_bins",
     "merge_reasons",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -63,3 +64,31 @@ def show_share(count: int, total: int, *, least: int) -> ShownCount:
     if total - count < least:
         return ShownCount(n=None, more_than=total - least)
     return ShownCount(n=count)
+
+
+def may_tell(count: int, total: int, *, answers: Callable[[int], bool | None], least: int) -> bool:
+    """Tell whether a yes or no about a masked share may be said beside it.
+
+    "Reached" among one person is that person's answer. A yes or no may be said of a share that
+    `show_share` masks when it holds for every count that the mask leaves possible, or when it
+    leaves at least half of ``least`` counts possible; of a group smaller than ``least``, never.
+
+    Examples
+    --------
+    >>> may_tell(1, 1, answers=lambda n: n >= 1, least=11)
+    False
+    >>> may_tell(17, 18, answers=lambda n: n > 9, least=11)
+    True
+    >>> may_tell(18, 18, answers=lambda n: n >= 17, least=11)
+    False
+    """
+    shown = show_share(count, total, least=least)
+    if not shown.hidden:
+        return True
+    if total < least:
+        return False
+    low = 0 if shown.more_than is None else shown.more_than + 1
+    high = total if shown.fewer_than is None else shown.fewer_than - 1
+    possible = [answers(n) for n in range(low, high + 1)]
+    alike = possible.count(answers(count))
+    return alike == len(possible) or alike >= least // 2

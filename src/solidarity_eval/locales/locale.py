@@ -185,10 +185,12 @@ class Locale(string.Formatter):
         return self.number(100 * share, digits) + space + "%"
 
     def date(self, value: dt.date) -> str:
-        """Format a date in the language's long form."""
+        """Format a date in the language's long form; French says ``1er`` of a first day."""
         from babel.dates import format_date
 
-        return format_date(value, format="long", locale=self.language)
+        written = format_date(value, format="long", locale=self.language)
+        first = self.language == "fr" and value.day == 1
+        return f"1er{written[1:]}" if first else written
 
     def listing(self, values: Iterable[str]) -> str:
         """Join texts as the language does: ``a, b et c``."""

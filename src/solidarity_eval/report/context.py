@@ -130,6 +130,8 @@ class Context:
     def _refusal(self, note: Note) -> str | None:
         area, _, name = str(note.values.get("error", "")).rpartition(".")
         key = f"errors_{area}.{name}" if area else f"errors.{name}"
+        if self.locale.has(f"report.refusal.{name}"):
+            key = f"report.refusal.{name}"
         try:
             return self.locale.text(key, **note.values)
         except KeyError:

@@ -31,10 +31,12 @@ class OutcomeReading:
     change : Result or None
         None where it was refused.
     hidden : str or None
-        Why its numbers may not be shown: ``refused``, ``few`` people, all answers ``alike``,
-        ``rare`` answers.
+        Why its numbers may not be shown: ``refused``, ``few`` people, all answers or all changes
+        ``alike``, ``rare`` answers.
     limits : (float, float) or None
         Ends of the scale, as far as they are known.
+    ledger : Flow or None
+        Who answered and who is linked, whether the change was computed or refused.
     smallest : float or None
         The declared smallest change, in the unit of the change.
     """
@@ -51,6 +53,7 @@ class OutcomeReading:
     scale: Scale | None = None
     measure: Measure | None = None
     standardized: Result | None = None
+    ledger: Flow | None = None
 
     @property
     def result(self) -> Result:
@@ -77,7 +80,7 @@ class OutcomeReading:
     @property
     def flow(self) -> Flow | None:
         """The linkage ledger."""
-        return self.change.flow if self.change is not None else None
+        return self.ledger
 
     @property
     def is_main(self) -> bool:
@@ -141,6 +144,7 @@ def read_outcome(
         scale=scale,
         measure=measure,
         standardized=evaluation.result(outcome.id, "standardized"),
+        ledger=evaluation.ledger(outcome),
     )
 
 
@@ -183,7 +187,8 @@ def _hidden(change: Result | None, profile: Profile, least: int) -> Hidden | Non
         counts = [show_share(round(share * n), n, least=least) for share in shares]
         return "rare" if any(count.hidden for count in counts) else None
     spread = [item.estimate for item in change.estimates if item.term == "sd"]
-    return "alike" if any(value == 0 for value in spread) else None
+    alike = estimate.std_error == 0 or any(value == 0 for value in spread)
+    return "alike" if alike else None
 
 
 def _smallest(outcome: Outcome, change: Result | None) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from solidarity_eval.disclosure import merge_reasons, show_count, show_share, threshold
+from solidarity_eval.disclosure import may_tell, merge_reasons, show_count, show_share, threshold
 from solidarity_eval.results import Flow, FlowEdge, FlowNode
 from solidarity_eval.schemas.project import Privacy
 
@@ -74,3 +74,19 @@ def test_internal_editions_keep_every_reason():
 def test_totals_that_leave_a_step_are_kept():
     flow = ledger(lost=4, moved=3, died=2, refused=30)
     assert sum(merge_reasons(flow, "shared").out("before").values()) == 39
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "needed", "told"),
+    [
+        (1, 1, 1, False),  # one person: the answer itself
+        (10, 10, 5, False),  # a small group as a whole
+        (17, 18, 9, True),  # ten counts are left
+        (18, 18, 17, False),  # two counts are left: nearly everyone
+        (0, 18, 1, False),  # nobody at all
+        (3, 30, 15, True),  # the mask says it already
+        (15, 30, 15, True),  # nothing is masked
+    ],
+)
+def test_a_verdict_on_a_masked_share_leaves_many_counts_possible(count, total, needed, told):
+    assert may_tell(count, total, answers=lambda n: n >= needed, least=11) is told

@@ -19,7 +19,7 @@ def section(context: Context) -> Section:
 def _people(context: Context) -> KeyMessage:
     reading = context.main
     flow = reading.flow if reading is not None else None
-    if flow is None:
+    if flow is None or not flow.n("before"):
         rows = sum(item.rows for item in context.evaluation.inputs)
         figure = context.locale.number(rows, 0)
         return KeyMessage(figure=figure, content=context.rich("key.rows", n=rows))
@@ -61,7 +61,8 @@ def _finding(context: Context) -> KeyMessage:
         figure, words = context.say("key.figure_none"), context.say("key.change.refused")
         return KeyMessage(figure=figure, content=text(words))
     if reading.hidden is not None:
-        figure, words = context.say("key.figure_few"), context.say("key.change.few")
+        figure = context.say("key.figure_few" if reading.hidden == "few" else "key.figure_masked")
+        words = context.say(f"key.change.{reading.hidden}")
         return KeyMessage(figure=figure, content=text(words))
     return _measured(context, reading)
 

@@ -77,9 +77,9 @@ def _people(context: Context) -> Iterator[Definition]:
     reading = context.main
     flow = reading.flow if reading is not None else None
     if flow is not None:
-        if gone(flow) > 0:
+        if gone(flow) > 0 and flow.n("linked"):
             yield _definition(context, "gone", "gone_text", n=gone(flow))
-        if flow.n("compared") < _SMALL:
+        if 0 < flow.n("compared") < _SMALL:
             yield _definition(context, "small", "small_text")
     if _grouped(context):
         yield _definition(context, "groups", "groups_text")

@@ -71,7 +71,7 @@ def _description(context: Context, reading: OutcomeReading) -> Text:
     parts: list[Text] = [
         context.rich(
             "measure.scale_items" if len(items) > 1 else "measure.single",
-            label=context.words_of(scale.label or instrument.name, reading.label),
+            label=capital(context.words_of(scale.label or instrument.name, reading.label)),
             k=len(items),
             low=low,
             high=high,
@@ -86,7 +86,10 @@ def _description(context: Context, reading: OutcomeReading) -> Text:
         parts.append(context.rich("measure.reversed_mean", items=names))
     if len(items) > 1 and reading.limits is not None:
         bottom, top = reading.limits if reading.kind != "share" else _score_limits(reading)
-        parts.append(context.rich(f"measure.score_{scale.score}", low=bottom, high=top))
+        key = f"measure.score_{scale.score}"
+        if scale.score in ("mean", "sum") and scale.multiply != 1:
+            key = f"{key}_times"
+        parts.append(context.rich(key, low=bottom, high=top, times=scale.multiply))
     if scale.better is not None and reading.kind != "share":
         parts.append(context.rich(f"measure.better_{scale.better}"))
     return _with_spaces(parts)
@@ -159,10 +162,19 @@ def _agreement(context: Context, reading: OutcomeReading) -> list[Block]:
                 *context.rich(f"measure.{name}", k=k, alpha=shown),
                 *context.citations.cite("cronbach1951"),
                 *text(" "),
+                *_lowest_of(context, found),
                 *context.rich("measure.marks"),
             )
         ),
     ]
+
+
+def _lowest_of(context: Context, found: dict[str, Result]) -> Text:
+    """Say at which time the consistency is the lowest, where there are several."""
+    if len(found) < 2:
+        return ()
+    wave = next(name for name, result in found.items() if result is lowest(found))
+    return (*context.rich("measure.lowest", wave=context.wave(wave)), *text(" "))
 
 
 def _strip(context: Context, reading: OutcomeReading, *, several: bool) -> list[Aside]:

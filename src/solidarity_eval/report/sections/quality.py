@@ -93,7 +93,9 @@ def _decided(context: Context, item: InputFile) -> str:
     """Say what was decided on reading a file."""
     choices = []
     for name, value in item.decided.items():
-        if context.locale.has(f"report.quality.decided.{name}"):
+        if (name, value) == ("decimal", ","):
+            choices.append(context.say("quality.decided.comma"))
+        elif context.locale.has(f"report.quality.decided.{name}"):
             shown = context.say("quality.decided.tab") if value == "\t" else str(value)
             choices.append(context.say(f"quality.decided.{name}", value=shown))
     return context.say("quality.read_as", choices=choices) if choices else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solidarity_eval.disclosure import ShownCount, show_share
+from solidarity_eval.disclosure import ShownCount, may_tell, show_share
 from solidarity_eval.document.blocks import Paragraph, Picture, Section, TargetLine, Targets, text
 from solidarity_eval.plots.reading import bounds
 from solidarity_eval.plots.target_chart import TargetLine as TargetChart
@@ -43,9 +43,11 @@ def _line(context: Context, target: Target) -> TargetLine:
     named = indicator.label if indicator is not None else None
     label = context.words_of(target.label or named, target.id)
     result = context.evaluation.result("indicator", target.indicator)
+    share = target.unit == "proportion" if indicator is None else indicator.kind != "count"
     if result is not None and result.has("proportion"):
         return _share(context, target, result, label=label)
-    return _count(context, target, result, label=label)
+    promise = _promise(context, target, is_share=share)
+    return _count(context, target, result, label=label, promise=promise)
 
 
 def _indicator(context: Context, target: Target) -> Indicator | None:
@@ -86,12 +88,15 @@ def _share(context: Context, target: Target, result: Result, *, label: str) -> T
     promise = _promise(context, target, is_share=True)
     state = _state(context, target, value)
     if shown.hidden:
+        told = may_tell(
+            count, total, answers=lambda n: is_reached(target, n / total), least=context.least
+        )
         return TargetLine(
             label=label,
             promise=promise,
-            state=state,
+            state=state if told else "",
             tone="neutral",
-            detail=context.rich("targets.masked_detail", least=context.least),
+            detail=context.rich(_masked(shown, told=told), least=context.least),
             value=_bounded(context, shown, total),
             value_detail=_bounded_count(context, shown, total),
             picture=_picture(context, target, None, label=label, promise=promise),
@@ -145,6 +150,13 @@ def _interval_words(context: Context, target: Target, *, low: float, high: float
     return context.say("targets.below" if high < aim[0] else "targets.open")
 
 
+def _masked(shown: ShownCount, *, told: bool) -> str:
+    """Return the sentence of a masked share: a whole group that is small, or one side of it."""
+    if shown.fewer_than is None and shown.more_than is None:
+        return "targets.masked_group"
+    return "targets.masked_detail" if told else "targets.masked_verdict"
+
+
 def _bounded(context: Context, shown: ShownCount, total: int) -> str:
     percent = context.locale.percent
     if shown.fewer_than is not None and total:
@@ -181,12 +193,13 @@ def _picture(
     return context.picture(chart, alt, widths=(_WIDTH, _WIDTH))
 
 
-def _count(context: Context, target: Target, result: Result | None, *, label: str) -> TargetLine:
+def _count(
+    context: Context, target: Target, result: Result | None, *, label: str, promise: str
+) -> TargetLine:
     """Return the line of a count, unit by unit; nothing is added across units."""
     estimates = result.estimates if result is not None else ()
     if target.unit is not None:
         estimates = tuple(item for item in estimates if item.at.get("unit") == target.unit)
-    promise = _promise(context, target, is_share=False)
     if not estimates:
         words = context.rich("targets.unknown")
         dash = context.say("targets.no_figure")

@@ -51,11 +51,13 @@ def _by_population(context: Context) -> list[OutcomeReading]:
 def _intro(context: Context, reading: OutcomeReading) -> str:
     outcome = reading.outcome
     before, after = context.wave(outcome.before), context.wave(outcome.after)
-    usual = {"avant", "après", "before", "after"}
-    named = ""
-    if not {before.lower(), after.lower()} <= usual:
-        named = context.say("who.waves", before=before, after=after)
-    return sentences([context.say("who.intro"), named])
+    own = [
+        context.say(f"who.wave_{side}", name=name)
+        for side, name in (("before", before), ("after", after))
+        if name.lower() != context.say(f"who.usual_{side}")
+    ]
+    named = context.say("who.waves", before=before, after=after) if len(own) == 2 else own
+    return sentences([context.say("who.intro"), *([named] if isinstance(named, str) else named)])
 
 
 def _flow(context: Context, reading: OutcomeReading) -> Flow:
@@ -76,6 +78,7 @@ def _population(context: Context, reading: OutcomeReading, *, several: bool) -> 
         title = context.say("who.figure_population", label=_label(context, reading))
     else:
         key = "who.figure_some" if lost else "who.figure_all"
+        key = key if flow.n("linked") else "who.figure_none"
         title = context.say(key, linked=flow.n("linked"), before=flow.n("before"))
     figure = FigureBlock(
         id=f"who-{reading.outcome.id}",
@@ -102,9 +105,9 @@ def _words(context: Context, flow: Flow) -> str:
     parts = []
     if lost:
         parts.append(context.say("who.returned", lost=lost, before=before))
-        if gone(flow):
+        if gone(flow) and linked:
             parts.append(context.say("who.low_return"))
-    else:
+    elif before:
         parts.append(context.say("who.all_returned", n=before))
     if only_after:
         parts.append(context.say("who.only_after", n=only_after))
@@ -122,6 +125,8 @@ def _rule(context: Context, reading: OutcomeReading) -> str:
         return ""
     least = -int(-reading.scale.min_answered * total // 1)
     source = context.say(f"who.rule_{reading.scale.missing_rule}")
+    if least == total:
+        return context.say("who.rule_all", total=total, source=source)
     return context.say("who.rule", least=least, total=total, source=source)
 
 
