@@ -158,6 +158,12 @@ class RenderError(SolidarityEvalError):
     """A renderer refused a document."""
 
 
+class TemplateError(RenderError, UsageError):
+    """A template that a person gave cannot be used."""
+
+    exit_code = 2
+
+
 class SolidarityEvalWarning(UserWarning):
     """Base class of our warnings."""
 

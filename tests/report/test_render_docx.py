@@ -258,6 +258,7 @@ def test_a_missing_or_wrong_template_is_said(tmp_path):
     with pytest.raises(RenderError) as broken:
         render_docx(sample_document(), template=wrong)
     assert broken.value.code == "document.template_not_word"
+    assert (missing.value.exit_code, broken.value.exit_code) == (2, 2)
 
 
 def test_control_characters_are_left_out():

@@ -21,7 +21,7 @@ from solidarity_eval.document.renderers.word.xml import (
     shading,
     tag,
 )
-from solidarity_eval.errors import RenderError
+from solidarity_eval.errors import TemplateError
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -43,11 +43,11 @@ def open_file(template: str | Path | None) -> WordDocument:
     else:
         path = Path(template)
         if not path.is_file():
-            raise RenderError("document.template_not_found", path=str(path))
+            raise TemplateError("document.template_not_found", path=str(path))
         try:
             word = docx.Document(str(path))
         except (OpcError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise RenderError(
+            raise TemplateError(
                 "document.template_not_word", path=str(path), reason=str(error)
             ) from error
     body = word.element.body
