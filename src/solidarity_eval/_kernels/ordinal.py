@@ -184,7 +184,8 @@ def profile_interval(
     A side where the likelihood never falls that far is infinite.
     """
     others = np.delete(design, which, axis=1)
-    column = design[:, which]
+    # Centred, so that a trial slope moves no threshold far away.
+    column = design[:, which] - design[:, which].mean()
     cuts = len(model.thresholds)
     error = float(np.sqrt(model.covariance[cuts + which, cuts + which]))
     centre = float(model.slopes[which])

@@ -18,7 +18,9 @@ from .mean_change import mean_change as mean_change
 from .mean_difference import mean_difference as mean_difference
 from .mean_difference_permutation import mean_difference_permutation as mean_difference_permutation
 from .median_change import median_change as median_change
-from .negative_binomial_regression import negative_binomial_regression as negative_binomial_regression
+from .negative_binomial_regression import (
+    negative_binomial_regression as negative_binomial_regression,
+)
 from .number_needed_to_treat import number_needed_to_treat as number_needed_to_treat
 from .odds_ratio import odds_ratio as odds_ratio
 from .one_way_anova import one_way_anova as one_way_anova
@@ -34,7 +36,9 @@ from .rank_biserial import rank_biserial as rank_biserial
 from .rate import rate as rate
 from .rate_ratio import rate_ratio as rate_ratio
 from .repeated_measures_anova import repeated_measures_anova as repeated_measures_anova
-from .repeated_measures_correlation import repeated_measures_correlation as repeated_measures_correlation
+from .repeated_measures_correlation import (
+    repeated_measures_correlation as repeated_measures_correlation,
+)
 from .risk_ratio import risk_ratio as risk_ratio
 from .shift_across_categories import shift_across_categories as shift_across_categories
 from .sign_flip_permutation import sign_flip_permutation as sign_flip_permutation

@@ -9,6 +9,9 @@ from typing import Literal
 
 from solidarity_eval.errors import ArgumentError
 
+# Up to this count, the exact tails of SciPy keep their digits.
+MOST_EVENTS = 10**9
+
 Alternative = Literal["two-sided", "greater", "less"]
 ALTERNATIVES = ("two-sided", "greater", "less")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from solidarity_eval._kernels.proportions import interval
-from solidarity_eval.effects._arguments import check_whole
+from solidarity_eval.effects._arguments import MOST_EVENTS, check_whole, is_number
 from solidarity_eval.effects._pairs import require_table
 from solidarity_eval.errors import ArgumentError, RepeatedPersonError, TooFewError
 from solidarity_eval.intake.pairs import numeric, require_columns
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def counts_of(count: object, n: object) -> tuple[int, int]:
     """Return (successes, answers) checked: n at least 1 and count at most n."""
-    total = check_whole("n", n, least=1)
-    successes = check_whole("count", count, least=0)
+    total = check_whole("n", n, least=1, most=MOST_EVENTS)
+    successes = check_whole("count", count, least=0, most=MOST_EVENTS)
     if successes > total:
         raise ArgumentError("effects_categorical.count_above_n", count=successes, n=total)
     return successes, total
@@ -38,9 +38,13 @@ def one_source(data: object, *given: object) -> bool:
 
 def success_values(success: float | Iterable[float]) -> tuple[float, ...]:
     """Return the answers that count as a success, at least one."""
-    values = tuple(success) if isinstance(success, Iterable) else (success,)
+    several = isinstance(success, Iterable) and not isinstance(success, str)
+    values = tuple(cast("Iterable[float]", success)) if several else (cast("float", success),)
     if not values:
         raise ArgumentError("effects_categorical.success_empty")
+    wrong = [value for value in values if not is_number(value) and not isinstance(value, bool)]
+    if wrong:
+        raise ArgumentError("effects_categorical.success_number", value=repr(wrong[0]))
     return values
 
 

@@ -62,7 +62,7 @@ def crossed(
         If there is no complete row.
     """
     table = table_of(data)
-    require_columns(table, x, y, count)
+    require_columns(table, x, y, optional=(count,))
     if x == y:
         raise ArgumentError("effects_categorical.x_and_y", value=repr(x))
     if count is None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from solidarity_eval._kernels import glm
-from solidarity_eval.effects._arguments import check_positive, check_whole
+from solidarity_eval.effects._arguments import MOST_EVENTS, check_positive, check_whole
 from solidarity_eval.effects._categorical import answered_flow, once_per_person, table_of
 from solidarity_eval.errors import ArgumentError, DataError, NonNumericError, TooFewError
 from solidarity_eval.intake.pairs import numeric, require_columns
@@ -42,8 +42,9 @@ class Events:
 
 
 def whole_counts(values: Floats, column: str) -> None:
-    """Raise NonNumericError unless all finite values are whole numbers from 0."""
-    wrong = values[np.isfinite(values) & ((values < 0) | (values != np.floor(values)))]
+    """Raise NonNumericError unless all finite values are whole numbers from 0 to a billion."""
+    outside = (values < 0) | (values != np.floor(values)) | (values > MOST_EVENTS)
+    wrong = values[np.isfinite(values) & outside]
     if len(wrong):
         raise NonNumericError(
             "effects_categorical.not_a_count",
@@ -72,6 +73,10 @@ def exposures(table: pd.DataFrame, exposure: str | None) -> Floats:
 
 def covariate_names(covariates: str | Sequence[str]) -> tuple[str, ...]:
     """Return the names of the covariates, each once."""
+    if not isinstance(covariates, Iterable):
+        raise ArgumentError(
+            "effects_categorical.not_a_list", argument="covariates", value=repr(covariates)
+        )
     names = (covariates,) if isinstance(covariates, str) else tuple(covariates)
     repeated = [name for name in names if names.count(name) > 1]
     if repeated:
@@ -145,5 +150,5 @@ def poisson_fit(events: Events) -> glm.Fit:
 
 def events_over(count: object, time: object) -> tuple[int, float]:
     """Return a count of events and its exposure, checked."""
-    events = check_whole("count", count, least=0)
+    events = check_whole("count", count, least=0, most=MOST_EVENTS)
     return events, check_positive("time", time)  # type: ignore[arg-type]

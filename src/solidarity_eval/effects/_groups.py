@@ -94,11 +94,11 @@ def outcome_groups(
         A group has fewer values than ``fewest``.
     """
     require_table(data)
-    require_columns(data, outcome, arm, person)
-    if programme == comparison:
-        raise ArgumentError("effects.same_arm", value=repr(programme))
+    require_columns(data, outcome, arm, optional=(person,))
     require_label(data, arm, argument="programme", label=programme)
     require_label(data, arm, argument="comparison", label=comparison)
+    if programme == comparison:
+        raise ArgumentError("effects.same_arm", value=repr(programme))
     if person is not None:
         require_one_row_each(data.loc[data[arm].isin([programme, comparison]), person])
     first = numeric(data.loc[data[arm] == programme, outcome], outcome)

@@ -70,7 +70,7 @@ def ordinal_rows(
     """
     table = table_of(data)
     names = covariate_names(covariates)
-    require_columns(table, outcome, person if repeated else None)
+    require_columns(table, outcome, *([person] if repeated else []))
     if not repeated:
         once_per_person(table, person)
     answers = numeric(table[outcome], outcome)

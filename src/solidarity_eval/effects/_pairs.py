@@ -13,7 +13,7 @@ from solidarity_eval.errors import (
     SmallSampleWarning,
     TooFewError,
 )
-from solidarity_eval.intake.pairs import Pairs, pair_waves, require_columns
+from solidarity_eval.intake.pairs import Pairs, is_label, pair_waves, require_columns
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Note, Result, Scalar
 
@@ -35,7 +35,7 @@ def require_table(data: object) -> None:
 
 def require_label(data: pd.DataFrame, column: str, *, argument: str, label: object) -> None:
     """Raise ArgumentError when no row of ``column`` holds ``label``."""
-    if not (data[column] == label).any():
+    if not is_label(label) or not (data[column] == label).any():
         labels = list(data[column].dropna().unique())
         raise ArgumentError(
             "effects.unknown_wave" if argument in ("pre", "post") else "effects.unknown_arm",
@@ -69,10 +69,10 @@ def outcome_pairs(
     """
     require_table(data)
     require_columns(data, outcome, person, wave)
-    if pre == post:
-        raise ArgumentError("effects.same_wave", value=repr(pre))
     require_label(data, wave, argument="pre", label=pre)
     require_label(data, wave, argument="post", label=post)
+    if pre == post:
+        raise ArgumentError("effects.same_wave", value=repr(pre))
     pairs = pair_waves(data, outcome=outcome, pre=pre, post=post, person=person, wave=wave)
     if pairs.n < fewest:
         raise TooFewError(

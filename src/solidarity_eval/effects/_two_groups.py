@@ -61,11 +61,11 @@ def arm_masks(table: pd.DataFrame, source: GroupSource) -> tuple[Flags, Flags]:
     ColumnNotFoundError, RepeatedPersonError
         If a column is missing, or a person stands in several rows of the two groups.
     """
-    require_columns(table, source.arm, source.person)
-    if source.programme == source.comparison:
-        raise ArgumentError("effects.same_arm", value=repr(source.programme))
+    require_columns(table, source.arm, optional=(source.person,))
     require_label(table, source.arm, argument="programme", label=source.programme)
     require_label(table, source.arm, argument="comparison", label=source.comparison)
+    if source.programme == source.comparison:
+        raise ArgumentError("effects.same_arm", value=repr(source.programme))
     first = np.asarray(table[source.arm] == source.programme, dtype=np.bool_)
     second = np.asarray(table[source.arm] == source.comparison, dtype=np.bool_)
     if source.person is not None:

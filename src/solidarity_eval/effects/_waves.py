@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,8 @@ def complete_waves(
 
 
 def _chosen(known: list[object], waves: Sequence[object] | None, wave: str) -> list[object]:
+    if waves is not None and not isinstance(waves, Iterable):
+        raise ArgumentError("effects_categorical.waves_needed", value=repr(waves))
     chosen = known if waves is None else list(waves)
     if len(chosen) < 2 or len(set(chosen)) < len(chosen):
         raise ArgumentError("effects_categorical.waves_needed", value=repr(chosen))

@@ -95,7 +95,7 @@ def describe(
     """
     level = check_conf_level(conf_level)
     require_table(data)
-    require_columns(data, outcome, order)
+    require_columns(data, outcome, optional=(order,))
     rows = data if order is None else _in_order(data, order)
     every = numeric(rows[outcome], outcome)
     values = every[np.isfinite(every)]

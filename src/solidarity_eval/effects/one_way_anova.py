@@ -96,7 +96,7 @@ def one_way_anova(
     (7.0, (2, 6))
     """
     require_table(data)
-    require_columns(data, outcome, group, person)
+    require_columns(data, outcome, group, optional=(person,))
     rows = data[data[group].notna()]
     if person is not None:
         require_one_row_each(rows[person])

@@ -91,7 +91,7 @@ def simple_regression(
     """
     level = check_conf_level(conf_level)
     require_table(data)
-    require_columns(data, outcome, predictor, person)
+    require_columns(data, outcome, predictor, optional=(person,))
     x, y = numeric(data[predictor], predictor), numeric(data[outcome], outcome)
     complete = np.isfinite(x) & np.isfinite(y)
     if person is not None:

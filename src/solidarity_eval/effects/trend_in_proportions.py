@@ -29,6 +29,7 @@ from solidarity_eval.effects._categorical import (
     success_values,
     table_of,
 )
+from solidarity_eval.effects._coefficients import bound_of, ratio_of
 from solidarity_eval.effects._notes import caution
 from solidarity_eval.errors import ArgumentError, NoVarianceError
 from solidarity_eval.intake.pairs import numeric, require_columns
@@ -238,9 +239,9 @@ def _odds(groups: _Groups, level: float) -> tuple[tuple[Estimate, ...], tuple[No
     )
     odds = Estimate(
         term="odds_ratio_per_unit",
-        estimate=math.exp(slope),
-        conf_low=math.exp(slope - half),
-        conf_high=math.exp(slope + half),
+        estimate=ratio_of(slope, "score"),
+        conf_low=bound_of(slope - half),
+        conf_high=bound_of(slope + half),
         conf_level=level,
         unit="ratio",
         transform="log",

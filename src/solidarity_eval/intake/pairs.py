@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solidarity_eval.errors import ColumnNotFoundError, NonNumericError, RepeatedPersonError
+from solidarity_eval.errors import (
+    ColumnNotFoundError,
+    DataError,
+    NonNumericError,
+    RepeatedPersonError,
+)
 from solidarity_eval.results import Flow, FlowEdge, FlowNode
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+
+# Above it doubles no longer hold every whole number; with its inverse, powers stay finite.
+LARGEST = 1e15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,33 +49,70 @@ class Pairs:
         return len(self.before)
 
 
-def require_columns(data: pd.DataFrame, *names: str | None) -> None:
-    """Raise ColumnNotFoundError for the names that are not columns of ``data``."""
-    missing = [name for name in names if name is not None and name not in data.columns]
+def require_columns(
+    data: pd.DataFrame, *names: object, optional: Iterable[str | None] = ()
+) -> None:
+    """Raise unless each name is one column of ``data``; an ``optional`` name may be None.
+
+    Raises
+    ------
+    ColumnNotFoundError
+        If a name is not a column.
+    DataError
+        If a name stands for several columns.
+    """
+    wanted = [*names, *(name for name in optional if name is not None)]
+    known: list[object] = list(data.columns)
+    missing = [name for name in wanted if name not in known]
     if missing:
         raise ColumnNotFoundError(
             "column_not_found",
             missing=", ".join(map(str, missing)),
-            available=", ".join(map(str, data.columns)) or "–",
+            available=", ".join(map(str, known)) or "–",
         )
+    twice = [str(name) for name in dict.fromkeys(wanted) if known.count(name) > 1]
+    if twice:
+        raise DataError("column_twice", columns=", ".join(twice))
+
+
+def is_label(value: object) -> bool:
+    """Tell whether ``value`` can stand in a cell: one text, number or date, not a missing one."""
+    import pandas as pd
+
+    return bool(pd.api.types.is_scalar(value)) and not pd.isna(value)  # type: ignore[call-overload]
 
 
 def numeric(values: pd.Series, name: str) -> NDArray[np.float64]:
-    """Return a column as floats; NaN stays NaN, text and infinities raise NonNumericError."""
+    """Return a column as floats; NaN stays NaN.
+
+    Raises
+    ------
+    NonNumericError
+        If a value is text, a date or infinite, or if the largest is beyond 1e15 or below 1e-15.
+    """
     import pandas as pd
 
     as_numbers = pd.to_numeric(values, errors="coerce")
-    wrong = values[as_numbers.isna() & values.notna()]
+    no_numbers = values.dtype.kind in "mM" or as_numbers.dtype.kind == "c"
+    wrong = values[(as_numbers.isna() | no_numbers) & values.notna()]
     if len(wrong):
         raise NonNumericError(
             "non_numeric", column=name, value=repr(wrong.iloc[0]), count=len(wrong)
         )
-    floats = np.array(as_numbers, dtype=np.float64)
+    floats = np.array(values if no_numbers else as_numbers, dtype=np.float64)
     if np.isinf(floats).any():
         raise NonNumericError(
             "infinite_value", column=name, value="inf", count=int(np.isinf(floats).sum())
         )
+    _require_usual_size(floats, name)
     return floats
+
+
+def _require_usual_size(floats: NDArray[np.float64], name: str) -> None:
+    """Raise unless the largest value is one that a sum of powers can hold."""
+    largest = max(np.abs(floats[np.isfinite(floats)]), default=0.0)
+    if largest > LARGEST or 0.0 < largest < 1.0 / LARGEST:
+        raise NonNumericError("extreme_value", column=name, value=repr(float(largest)))
 
 
 def pair_waves(

@@ -99,10 +99,7 @@ def complete_answers(
     """
     require_table(data)
     names = item_names(items, fewest=fewest_items)
-    require_columns(data, *names, person)
-    doubled = [name for name in names if list(data.columns).count(name) > 1]
-    if doubled:
-        raise ArgumentError("psychometrics.duplicate_column", items=_listed(doubled))
+    require_columns(data, *names, optional=(person,))
     check_one_row_each(data, person)
     values = np.column_stack([numeric(data[name], name) for name in names])
     turned = _turned(names, reverse)
@@ -132,8 +129,8 @@ def require_table(data: object) -> None:
 
 def item_names(items: Sequence[str], *, fewest: int = 2) -> tuple[str, ...]:
     """Return the names of the items; too few or repeated ones raise ArgumentError."""
-    if isinstance(items, str):
-        raise ArgumentError("psychometrics.items_not_a_list", value=items)
+    if isinstance(items, str) or not isinstance(items, Iterable):
+        raise ArgumentError("psychometrics.items_not_a_list", value=str(items))
     names = tuple(items)
     if len(names) < fewest:
         raise ArgumentError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def over_groups(
 ) -> Comparable:
     """Return the complete answers of each group, in the order of the table."""
     require_table(data)
-    require_columns(data, *keying.items, group, person)
+    require_columns(data, *keying.items, group, optional=(person,))
     known = data[data[group].notna()]
     answers = complete_answers(
         known,
@@ -113,6 +113,8 @@ def over_waves(
 
     require_table(data)
     require_columns(data, *keying.items, wave, person)
+    if waves is not None and not isinstance(waves, Iterable):
+        raise ArgumentError("psychometrics.items_not_a_list", value=str(waves))
     labels = list(dict.fromkeys(data[wave].dropna())) if waves is None else list(waves)
     for label in labels:
         require_wave(data, wave=wave, argument="waves", label=label)

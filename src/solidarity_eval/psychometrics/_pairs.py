@@ -8,7 +8,7 @@ from numbers import Real
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import ArgumentError, TooFewError
-from solidarity_eval.intake.pairs import Pairs, pair_waves, require_columns
+from solidarity_eval.intake.pairs import Pairs, is_label, pair_waves, require_columns
 from solidarity_eval.psychometrics._answers import require_table
 from solidarity_eval.references import software
 from solidarity_eval.references.methods import method as registered
@@ -33,10 +33,10 @@ def score_pairs(
     """Return the complete pairs of a score, at least ``fewest`` of them."""
     require_table(data)
     require_columns(data, outcome, person, wave)
-    if pre == post:
-        raise ArgumentError("psychometrics.same_wave", value=repr(pre))
     for argument, label in (("pre", pre), ("post", post)):
         require_wave(data, wave=wave, argument=argument, label=label)
+    if pre == post:
+        raise ArgumentError("psychometrics.same_wave", value=repr(pre))
     pairs = pair_waves(data, outcome=outcome, pre=pre, post=post, person=person, wave=wave)
     if pairs.n < fewest:
         raise TooFewError("psychometrics.too_few_pairs", n=pairs.n, needed=fewest)
@@ -46,7 +46,7 @@ def score_pairs(
 def require_wave(data: pd.DataFrame, *, wave: str, argument: str, label: object) -> None:
     """Raise ArgumentError when ``label`` is not a value of the column ``wave``."""
     labels = list(dict.fromkeys(data[wave].dropna()))
-    if label not in labels:
+    if not is_label(label) or label not in labels:
         raise ArgumentError(
             "psychometrics.unknown_wave",
             argument=argument,

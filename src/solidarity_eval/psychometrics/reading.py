@@ -77,9 +77,10 @@ def reading(result: Result) -> tuple[Sentence, ...]:
     The 7 questions agree well: consistency 0.84 out of 1. By convention, 0.80 or more is called \
 solid.
     """
-    reader = _READERS.get(result.method)
+    method = getattr(result, "method", type(result).__name__)
+    reader = _READERS.get(method)
     if reader is None:
         raise ArgumentError(
-            "psychometrics.unreadable", method=result.method, available=", ".join(_READERS)
+            "psychometrics.unreadable", method=str(method), available=", ".join(_READERS)
         )
     return tuple(reader(result))

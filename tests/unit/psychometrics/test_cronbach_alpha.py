@@ -130,7 +130,7 @@ def test_bad_tables_say_what_to_do(answers):
     with pytest.raises(errors.NoVarianceError, match="same for everyone"):
         cronbach_alpha(answers.assign(b=-answers["a"]), items=["a", "b"])
     twice = pd.concat([answers, answers[["a"]]], axis=1)
-    with pytest.raises(errors.ArgumentError, match="same name: a"):
+    with pytest.raises(errors.DataError, match="same name: a"):
         cronbach_alpha(twice, items=ITEMS)
 
 
