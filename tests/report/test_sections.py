@@ -22,7 +22,7 @@ from solidarity_eval.document.blocks import (
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.locales import get_locale
 from solidarity_eval.report import yearly_report
-from solidarity_eval.report.context import make_context
+from solidarity_eval.report.context import lower_first, make_context
 from solidarity_eval.report.estimation_figure import bin_names
 from solidarity_eval.report.markdown import read_markdown
 from solidarity_eval.report.promises import promised
@@ -410,6 +410,26 @@ def test_the_team_speaks_for_itself(flat):
     (words,) = blocks(report(flat), TeamWords)
     assert "psychTools" in " ".join(sentences_of(words))
     assert not list(blocks(report(replace(flat, folder=flat.folder / "nowhere")), TeamWords))
+
+
+def test_a_team_that_saves_in_the_windows_code_page_is_read(flat, tmp_path):
+    (tmp_path / "texte").mkdir()
+    (tmp_path / "texte" / "a.md").write_bytes("## L'été à Nîmes\n\nœuvre".encode("cp1252"))
+    (words,) = blocks(report(replace(flat, folder=tmp_path)), TeamWords)
+    assert list(sentences_of(words.content)) == ["L'été à Nîmes", "œuvre"]
+
+
+def test_rows_of_a_table_stay_lines():
+    found = read_markdown("Avant\n| mois | venus |\n|:---|---:|\n| mai | 12 |\nAprès")
+    assert list(sentences_of(found)) == ["Avant", "mois · venus", "mai · 12", "Après"]
+
+
+@pytest.mark.parametrize(
+    ("words", "after_colon"),
+    [("Il y a", "il y a"), ("Écart", "écart"), ("OMS", "OMS"), ("I see", "I see"), ("", "")],
+)
+def test_a_sentence_goes_on_after_a_colon(words, after_colon):
+    assert lower_first(words) == after_colon
 
 
 def test_markdown_is_read_and_nothing_else():

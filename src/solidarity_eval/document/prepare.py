@@ -153,14 +153,16 @@ def chart_tables(document: Document) -> tuple[tuple[str, DataTable], ...]:
 def with_next(blocks: Sequence[Block]) -> list[bool]:
     """Tell which blocks stay on the page of the block after them.
 
-    A paragraph that introduces rows (promises, definitions, a table, a panel) does, and so does a
-    paragraph before such a paragraph, so that no page begins with rows that nothing announces.
+    A paragraph that introduces rows (promises, definitions, a table, a panel) does, and so does
+    the one before it, so that no page begins with rows that nothing announces. A third would
+    drag half a page along.
     """
-    kept = [False] * len(blocks)
+    kept = [False] * (len(blocks) + 1)
     for index in range(len(blocks) - 2, -1, -1):
-        announced = isinstance(blocks[index + 1], _ANNOUNCED) or kept[index + 1]
+        first = kept[index + 1] and not kept[index + 2]
+        announced = isinstance(blocks[index + 1], _ANNOUNCED) or first
         kept[index] = isinstance(blocks[index], Paragraph) and announced
-    return kept
+    return kept[: len(blocks)]
 
 
 def reference_count(document: Document) -> int:

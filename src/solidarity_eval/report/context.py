@@ -137,6 +137,10 @@ class Context:
         except KeyError:
             return None
 
+    def about(self, label: str, words: str) -> str:
+        """Return a sentence behind the name of what it speaks of."""
+        return self.say("limits.about", label=label, words=lower_first(words))
+
     def reason(self, subject: str) -> str | None:
         """Return why a result was refused, in words."""
         for note in self.evaluation.notes:
@@ -192,3 +196,10 @@ def capital(words: str) -> str:
 def strong(words: str) -> Span:
     """Return a run of strong letters."""
     return Span(words, strong=True)
+
+
+def lower_first(words: str) -> str:
+    """Return a sentence that goes on after a colon; an initialism keeps its capitals."""
+    if words[1:2].isupper() or words[:2] == "I ":
+        return words
+    return words[:1].lower() + words[1:]

@@ -1,7 +1,7 @@
 """The team's own words: a small part of Markdown, read as blocks.
 
-Headings, paragraphs, lists, strong and emphasised letters. Anything else, HTML included, is
-shown as the characters it is made of; nothing is ever executed or fetched.
+Headings, paragraphs, lists, strong and emphasised letters, rows of a table as lines. Anything
+else, HTML included, is shown as the characters it is made of; nothing is ever executed or fetched.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _STRONG_OR_EMPHASIS = re.compile(
     r"|(?<!\w)(\*|_)(?=\S)(?P<emphasis>.+?)(?<=\S)\3(?!\w)"
 )
 _LINK = re.compile(r"!?\[([^\]]*)\]\((https?://[^\s)]+)[^)]*\)")
+_RULE = re.compile(r":?-+:?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -57,8 +58,18 @@ class _Reader:
             self._blocks.append(Subheading(content=inline(heading[2]), level=level))
         elif not line.strip():
             self._close()
+        elif line.lstrip().startswith("|"):
+            self._take_row(line)
         elif not self._take_item(line):
             self._take_words(line)
+
+    def _take_row(self, line: str) -> None:
+        """Read a row of a table as a line of its own; the rule under its head says nothing."""
+        self._close()
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not all(_RULE.fullmatch(cell) for cell in cells):
+            self._words = [" · ".join(cells)]
+            self._close()
 
     def _take_item(self, line: str) -> bool:
         """Read an item of a list; a line inside a paragraph is none."""

@@ -56,7 +56,6 @@ def section(context: Context) -> Section | None:
         title=context.say("items.title"),
         blocks=tuple(blocks),
         asides=tuple(_asides(context, merged=merged)),
-        new_page=True,
     )
 
 

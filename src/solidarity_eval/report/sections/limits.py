@@ -128,7 +128,7 @@ def _refusals(context: Context) -> list[str]:
             for note in reading.result.notes:
                 words = context.caveat(note) if note.severity == "caution" else None
                 if words:
-                    said.append(context.say("limits.about", label=reading.label, words=words))
+                    said.append(context.about(reading.label, words))
     return list(dict.fromkeys(said))
 
 
@@ -136,5 +136,5 @@ def _named(context: Context, note: Note, words: str) -> str:
     subject, _, _ = str(note.values.get("subject", "")).partition(".")
     for reading in context.outcomes:
         if subject == reading.outcome.id:
-            return context.say("limits.about", label=reading.label, words=words)
+            return context.about(reading.label, words)
     return words

@@ -247,7 +247,7 @@ def _prorated(context: Context, reading: OutcomeReading, *, named: bool) -> Para
     else:
         words = context.say("measure.prorated", n=n)
     if named:
-        words = context.say("limits.about", label=reading.label, words=words)
+        words = context.about(reading.label, words)
     return Paragraph(content=text(words))
 
 

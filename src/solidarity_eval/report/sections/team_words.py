@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from solidarity_eval.document.blocks import Section, TeamWords
 from solidarity_eval.report.context import Context
 from solidarity_eval.report.markdown import TeamBlock, read_markdown
@@ -13,7 +15,7 @@ def section(context: Context) -> Section | None:
     files = sorted(folder.glob("*.md")) if folder.is_dir() else []
     blocks: list[TeamBlock] = []
     for file in files:
-        blocks += read_markdown(file.read_text(encoding="utf-8", errors="replace"))
+        blocks += read_markdown(_text_of(file))
     if not blocks:
         return None
     words = TeamWords(title=context.say("team.block"), content=tuple(blocks))
@@ -23,3 +25,12 @@ def section(context: Context) -> Section | None:
         blocks=(words,),
         asides=(context.note("team.note_title", "team.note"),),
     )
+
+
+def _text_of(file: Path) -> str:
+    """Return the text of a file as an editor saved it: UTF-8, else the Windows code page."""
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
