@@ -33,6 +33,11 @@ class Concordance:
     somers_x_given_y: Measure
 
 
+def _root(variance: float) -> float:
+    """Return the square root; rounding leaves a tiny number where the variance is 0."""
+    return math.sqrt(variance) if variance > 1e-15 else 0.0
+
+
 def _quadrants(table: Floats) -> tuple[Floats, Floats]:
     """Return for each cell the persons ordered alike with it and contrarily to it."""
     rows, columns = table.shape
@@ -84,8 +89,7 @@ def _tau_b(
     margins = table.sum(axis=1)[:, None] * column_pairs + table.sum(axis=0)[None, :] * row_pairs
     squares = float((table * (2 * root * gap + tau * margins) ** 2).sum())
     variance = (squares - n**3 * tau**2 * (row_pairs + column_pairs) ** 2) / root**4
-    # Rounding leaves a tiny negative or positive variance where the true one is 0.
-    return Measure(tau, math.sqrt(variance) if variance > 1e-15 else 0.0, 2 * spread / root)
+    return Measure(tau, _root(variance), 2 * spread / root)
 
 
 def _somers(table: Floats, gap: Floats, row_pairs: float, *, spread: float) -> Measure:
@@ -148,6 +152,4 @@ def kappa(table: Floats, disagreement: Floats) -> Measure:
     variance = inner - (estimate - expected * (1 - estimate)) ** 2
     null = float((np.outer(rows, columns) * (weight - both) ** 2).sum()) - expected**2
     scale = math.sqrt(n) * (1 - expected)
-    return Measure(
-        estimate, math.sqrt(max(variance, 0.0)) / scale, math.sqrt(max(null, 0.0)) / scale
-    )
+    return Measure(estimate, _root(variance) / scale, _root(null) / scale)

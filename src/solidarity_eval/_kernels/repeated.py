@@ -54,6 +54,15 @@ def iman_davenport(chi2: float, n: int, k: int) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Mauchly:
+    """Determinant of the contrasts' covariance over its value under sphericity, and its p."""
+
+    w: float
+    df: float
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True)
 class RepeatedAnova:
     """One-way analysis of variance of waves within persons.
 
@@ -65,8 +74,8 @@ class RepeatedAnova:
         Sums of squares.
     epsilon_gg, epsilon_hf : float
         Greenhouse-Geisser and Huynh-Feldt, the latter at most 1.
-    mauchly_w, mauchly_df, mauchly_p : float
-        Sphericity: determinant of the contrasts' covariance over its value under sphericity.
+    mauchly : Mauchly or None
+        Test of sphericity, where there is one.
     """
 
     f: float
@@ -75,16 +84,12 @@ class RepeatedAnova:
     ss_error: float
     epsilon_gg: float
     epsilon_hf: float
-    mauchly_w: float
-    mauchly_df: float
-    mauchly_p: float
+    mauchly: Mauchly | None
 
 
 def interaction(values: Floats) -> Floats:
     """Return what is left of each value without its person's mean and its wave's."""
-    rest: Floats = (
-        values - values.mean(axis=1, keepdims=True) - values.mean(axis=0) + values.mean()
-    )
+    rest: Floats = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0) + values.mean()
     return rest
 
 
@@ -98,7 +103,6 @@ def repeated_anova(values: Floats) -> RepeatedAnova:
     error = float((rest**2).sum())
     gg = _greenhouse_geisser(rest)
     hf = _huynh_feldt(gg, n, k)
-    w, df, p_value = _mauchly(values)
     return RepeatedAnova(
         f=waves / (k - 1) / (error / ((n - 1) * (k - 1))),
         ss_waves=waves,
@@ -106,9 +110,7 @@ def repeated_anova(values: Floats) -> RepeatedAnova:
         ss_error=error,
         epsilon_gg=gg,
         epsilon_hf=hf,
-        mauchly_w=w,
-        mauchly_df=df,
-        mauchly_p=p_value,
+        mauchly=_mauchly(values),
     )
 
 
@@ -120,15 +122,14 @@ def _greenhouse_geisser(rest: Floats) -> float:
 
 
 def _huynh_feldt(epsilon: float, n: int, k: int) -> float:
+    """Return epsilon by its unbiased ratio; two persons give none, Greenhouse-Geisser's stays."""
     df = k - 1
     bottom = df * (n - 1 - df * epsilon)
-    return 1.0 if bottom <= 0 else min(1.0, (n * df * epsilon - 2) / bottom)
+    return epsilon if bottom <= 1e-12 else min(1.0, (n * df * epsilon - 2) / bottom)
 
 
-def _mauchly(values: Floats) -> tuple[float, float, float]:
-    """Return W, its degrees of freedom and p; p is 1 where the test does not exist.
-
-    It needs three waves and more persons than waves (then W is 0 without them).
+def _mauchly(values: Floats) -> Mauchly | None:
+    """Return the test, None with two waves or where no person moves in some direction.
 
     The p is Box's series in chi-squares, to its second-order term.
     """
@@ -136,17 +137,19 @@ def _mauchly(values: Floats) -> tuple[float, float, float]:
     d = k - 1
     df = d * (d + 1) / 2 - 1
     contrasts = np.linalg.qr(np.column_stack([np.ones(k), np.eye(k)[:, 1:]]))[0][:, 1:]
-    covariance = np.cov(values @ contrasts, rowvar=False).reshape(d, d)
-    sign, log_det = np.linalg.slogdet(covariance)
-    if d == 1 or n <= k or sign <= 0:
-        return (1.0 if d == 1 else 0.0), df, 1.0
-    log_w = min(0.0, float(log_det - d * math.log(np.trace(covariance) / d)))
+    moves = (values - values.mean(axis=0)) @ contrasts
+    spreads = np.linalg.svd(moves, compute_uv=False)
+    if d == 1 or n <= d or spreads[-1] <= 1e-9 * spreads[0]:
+        return None
+    shares = spreads**2 / (spreads**2).mean()
+    log_w = float(np.log(shares).sum())
     factor = 1 - (2 * d * d + d + 2) / (6 * d * (n - 1))
     chi2 = -factor * (n - 1) * log_w
     polynomial = (d + 2) * (d - 1) * (d - 2) * (2 * d**3 + 6 * d * d + 3 * d + 2)
     weight = polynomial / (288 * ((n - 1) * d * factor) ** 2)
     first = chi2_p(chi2, df)
-    return math.exp(log_w), df, above_zero(first + weight * (chi2_p(chi2, df + 4) - first))
+    p_value = above_zero(first + weight * (chi2_p(chi2, df + 4) - first))
+    return Mauchly(w=math.exp(log_w), df=df, p_value=p_value)
 
 
 @dataclass(frozen=True, slots=True)

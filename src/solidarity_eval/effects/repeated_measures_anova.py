@@ -80,7 +80,8 @@ def repeated_measures_anova(
     Warns
     -----
     StatisticalWarning
-        If there are not more persons than waves, so that Mauchly's test does not exist.
+        If Mauchly's test does not exist: fewer persons than waves, or a difference between
+        waves that is the same for all.
 
     Notes
     -----
@@ -117,7 +118,7 @@ def repeated_measures_anova(
     anova = repeated.repeated_anova(found.values)
     size = anova.ss_waves + anova.ss_persons + anova.ss_error
     notes: list[Note] = []
-    if n <= k:
+    if k > 2 and anova.mauchly is None:
         notes.append(caution("effects_categorical.sphericity_unknown", persons=n, waves=k))
     shares = (
         ("epsilon_greenhouse_geisser", anova.epsilon_gg),
@@ -180,13 +181,13 @@ def _tests(anova: RepeatedAnova, n: int, k: int) -> tuple[HypothesisTest, ...]:
     for name, epsilon in corrections:
         df = (epsilon * (k - 1), epsilon * (n - 1) * (k - 1))
         tests.append(HypothesisTest(name=name, statistic=anova.f, df=df, p_value=f_p(anova.f, *df)))
-    if k > 2 and n > k:
+    if anova.mauchly is not None:
         tests.append(
             HypothesisTest(
                 name="mauchly",
-                statistic=anova.mauchly_w,
-                df=(anova.mauchly_df,),
-                p_value=anova.mauchly_p,
+                statistic=anova.mauchly.w,
+                df=(anova.mauchly.df,),
+                p_value=anova.mauchly.p_value,
                 null_value=1.0,
             )
         )

@@ -76,7 +76,7 @@ def test_truth_values_are_answers():
 
 
 def test_two_pairs_give_an_interval_and_a_caution():
-    with pytest.warns(SmallSampleWarning, match="2 people"):
+    with pytest.warns(SmallSampleWarning, match="fewer than 10"):
         result = effects.change_in_proportion(long([0, 1], [1, 1]), outcome="answer", pre=1, post=2)
     change = result["change_in_proportion"]
     assert change.estimate == 0.5
@@ -89,7 +89,7 @@ def test_two_pairs_give_an_interval_and_a_caution():
 )
 def test_when_nobody_changes_the_tests_say_nothing(function):
     same = long([0] * 6 + [1] * 6, [0] * 6 + [1] * 6)
-    with pytest.warns(StatisticalWarning, match="None of the 12 persons"):
+    with pytest.warns(StatisticalWarning, match="12"):
         result = getattr(effects, function)(same, outcome="answer", pre=1, post=2)
     assert all(test.p_value == 1 for test in result.tests)
     english, french = words(result.notes[-1])
@@ -403,11 +403,14 @@ def test_two_waves_of_an_analysis_of_variance_are_the_paired_t():
     ]
 
 
-def test_sphericity_needs_more_persons_than_waves():
+@pytest.mark.parametrize(
+    "waves",
+    [([1, 2], [2, 5], [4, 3]), ([1, 1, 1, 1], [1, 1, 1, 2], [1, 1, 1, 1])],
+    ids=["two persons", "one person moves"],
+)
+def test_sphericity_needs_persons_who_move_in_every_way(waves):
     with pytest.warns(StatisticalWarning, match="Mauchly"):
-        result = effects.repeated_measures_anova(
-            long([1, 2, 3], [2, 5, 3], [4, 3, 6]), outcome="answer"
-        )
+        result = effects.repeated_measures_anova(long(*waves), outcome="answer")
     assert "mauchly" not in [test.name for test in result.tests]
     assert len(words(result.notes[0])) == 2
 
