@@ -171,7 +171,7 @@ def _twice_findings(frame: pd.DataFrame, parts: tuple[PartRows, ...]) -> list[Fi
                     row=row,
                     column=part.table.person,
                     value=None if cells is None else cells[index],
-                    wave=group["wave"].iloc[0],
+                    wave=part.wave_name(group["wave"].iloc[0]),
                     rows=listing(places),
                     count=len(places),
                     variant="files",

@@ -68,6 +68,17 @@ class Context:
         """Data after this day wait for the next report."""
         return self.project.reporting.cutoff if self.project.reporting else None
 
+    @property
+    def wave_names(self) -> dict[str, str]:
+        """What the team calls each time, in the project's language where it says so."""
+        names = {}
+        for wave in self.project.waves:
+            label = wave.label
+            if label is not None and not isinstance(label, str):
+                label = label.get(self.project.language) or next(iter(label.values()), None)
+            names[wave.id] = label or wave.id
+        return names
+
     def population_of(self, table: ResponseTable) -> str:
         """Return the population of a table: its own, else the project's first."""
         return table.population or default_population(self.project)

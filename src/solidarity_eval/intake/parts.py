@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from solidarity_eval.intake.columns import Columns, match_columns
@@ -33,6 +33,8 @@ class Part:
         Questions that should be there and are not.
     absent : tuple of str
         Questionnaires that are not in this file, where none is needed.
+    wave_names : mapping
+        What the team calls each time, in the project's language.
     """
 
     table: ResponseTable
@@ -43,6 +45,11 @@ class Part:
     blocks: dict[str, tuple[Question, ...]]
     lacking: tuple[Question, ...]
     absent: tuple[str, ...]
+    wave_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def wave_name(self, wave: str) -> str:
+        """Return what the team calls a time, its id where it has no name of its own."""
+        return self.wave_names.get(wave, wave)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -154,6 +161,7 @@ class _Candidate:
             blocks=blocks,
             lacking=tuple(lacking),
             absent=tuple(absent),
+            wave_names=context.wave_names,
         )
 
     def meets(self, waves: tuple[str, ...]) -> bool:

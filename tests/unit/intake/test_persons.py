@@ -25,6 +25,15 @@ def test_rows_of_nobody_are_counted_and_never_paired(tmp_path):
     assert dataset.responses["person"].tolist() == ["1", "1"]
 
 
+def test_a_time_is_called_as_the_team_calls_it(tmp_path):
+    waves = [{"id": "before", "label": {"fr": "à l'entrée"}}, {"id": "after", "label": "fin"}]
+    rows = lines("id;time;a;b;c;d", "1;1;0;1;2;3", "1;1;0;1;2;3", "2;2;0;1;2;3", "2;2;0;1;2;3")
+    write(tmp_path, {"data/answers.csv": rows})
+    dataset = load_dataset(project(tmp_path, waves=waves))
+    named = {item.values["wave"] for item in dataset.findings if item.code == "person_twice"}
+    assert named == {"à l'entrée", "fin"}
+
+
 def test_a_person_twice_at_one_time_lists_all_rows_and_keeps_none(tmp_path):
     dataset = load(tmp_path, ("1", 1), ("2", 1), ("1 ", 1), ("1", 2), ("2", 2), ("1", 1))
     twice = [item for item in dataset.findings if item.code == "person_twice"]

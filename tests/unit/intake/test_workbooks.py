@@ -61,6 +61,40 @@ def test_an_error_of_excel_is_not_taken_for_an_empty_cell(tmp_path):
     assert finding.sheet == "S"
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (b'<c r="D2"><f>1+2</f></c>', "=1+2"),
+        (b'<c r="D2" s="3"><f>A1&amp;B1</f><v></v></c>', "=A1&B1"),
+        (b'<c r="D2"><f t="shared" si="0">C2</f><v /></c>', "=C2"),
+    ],
+)
+def test_a_formula_that_nobody_computed_is_not_taken_for_an_empty_cell(tmp_path, cell, value):
+    content = workbook({"S": [HEADER, [1, 1, 0, 1, 2, 3], [1, 2, 0, 1, 2, 3]]})
+    content = altered(
+        content,
+        "xl/worksheets/sheet1.xml",
+        lambda data: data.replace(b'<c r="D2"><v>1</v></c>', cell),
+    )
+    write(tmp_path, {"data/answers.xlsx": content})
+    tables = {"responses": responses("data/answers.xlsx")}
+    finding = only(load_dataset(project(tmp_path, tables=tables)), "text_in_number")
+    assert (finding.row, finding.column, finding.value) == (2, "b", value)
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path):
+    content = workbook({"S": [HEADER, [1, 1, 0, 1, 2, 3], [1, 2, 0, 1, 2, 3]]})
+    empty = b'<c r="D2" t="str"><f>IF(1,"","")</f><v></v></c>'
+    content = altered(
+        content,
+        "xl/worksheets/sheet1.xml",
+        lambda data: data.replace(b'<c r="D2"><v>1</v></c>', empty),
+    )
+    write(tmp_path, {"data/answers.xlsx": content})
+    tables = {"responses": responses("data/answers.xlsx")}
+    assert load_dataset(project(tmp_path, tables=tables)).findings == ()
+
+
 def test_the_first_sheet_with_cells_is_read_and_the_others_are_named(tmp_path):
     book = workbook({"Vide": [], "Réponses": [["id"], [1]], "Notes": [["x"]]})
     result = read(tmp_path, book)
@@ -162,7 +196,7 @@ def test_a_workbook_that_unpacks_to_more_than_200_megabytes_is_refused(tmp_path)
         (b"id;a\n1;2\n", "wrong_format"),
         (b"<html><table>", "wrong_format"),
         (b"", "empty_file"),
-        (workbook({"S": [["id"]]})[:400], "wrong_format"),
+        (workbook({"S": [["id"]]})[:400], "unreadable_workbook"),
     ],
 )
 def test_what_is_no_workbook_says_so(tmp_path, content, code):

@@ -61,7 +61,7 @@ def check_repeated_persons(rows: PartRows, repeated: NDArray[np.bool_]) -> list[
                 row=raw.rows[index],
                 column=rows.part.table.person,
                 value=cells[index],
-                wave=rows.wave[index],
+                wave=rows.part.wave_name(rows.wave[index]),
                 rows=listing(twins),
                 count=len(twins),
             )

@@ -86,5 +86,5 @@ def check_empty_waves(
             continue
         owners = (rows.part.raw for rows in parts if wave.id in rows.part.waves)
         place = next(owners, None) or _ProjectFile()
-        findings.append(found("wave_without_rows", place, wave=wave.id))
+        findings.append(found("wave_without_rows", place, wave=context.wave_names[wave.id]))
     return findings

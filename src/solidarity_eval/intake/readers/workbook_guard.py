@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -17,6 +18,7 @@ from solidarity_eval.intake.readers.grid import ReadError, Source
 LARGEST_UNPACKED = 200 * 2**20
 LARGEST_BOX = 5_000_000
 
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = b"0123456789"
@@ -34,6 +36,11 @@ _ERROR_CELL = re.compile(
     rb".*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+_UNCOMPUTED_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?![^>]*\bt=[\"']str[\"'])[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*>\s*"
+    rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</(?:\w+:)?f>\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, ET.ParseError),
     *(EOFError, NotImplementedError, RuntimeError),
@@ -43,7 +50,10 @@ _MAIN = re.compile(r"\{[^}]*\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetInfo:
-    """A worksheet as the workbook lists it; ``filled``: has values, ``faulty``: has errors."""
+    """A worksheet as the workbook lists it; ``filled``: has values, ``faulty``: has errors.
+
+    A formula whose result the file does not hold is an error too.
+    """
 
     name: str
     member: str
@@ -74,6 +84,8 @@ def inspect(source: Source) -> dict[str, SheetInfo]:
     if not source.data.strip():
         raise ReadError(found("empty_file", place))
     if not zipfile.is_zipfile(io.BytesIO(source.data)):
+        if source.data.startswith(_ZIP):
+            raise ReadError(found("unreadable_workbook", place, reason="BadZipFile"))
         raise ReadError(found("wrong_format", place, kind=_kind(source.data)))
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
@@ -90,7 +102,8 @@ def inspect(source: Source) -> dict[str, SheetInfo]:
 def error_cells(source: Source, sheet: SheetInfo) -> Iterator[tuple[int, int, str]]:
     """Yield (row from 0, column from 0, text) of the cells that show an error of Excel.
 
-    The reader of cells returns them empty, as if nobody had answered.
+    So do formulas that no spreadsheet has computed yet, as ``=1+2``. The reader of cells
+    returns both empty, as if nobody had answered.
     """
     if not sheet.faulty:
         return
@@ -98,6 +111,9 @@ def error_cells(source: Source, sheet: SheetInfo) -> Iterator[tuple[int, int, st
         data = archive.read(sheet.member)
     for letters, number, text in _ERROR_CELL.findall(data):
         yield int(number) - 1, _column(letters) - 1, text.decode("utf-8", "replace")
+    for letters, number, text in _UNCOMPUTED_CELL.findall(data):
+        formula = html.unescape(text.decode("utf-8", "replace"))
+        yield int(number) - 1, _column(letters) - 1, f"={formula}"
 
 
 def _kind(data: bytes) -> str:
@@ -126,7 +142,7 @@ def _sheets(archive: zipfile.ZipFile, place: _File) -> Iterator[SheetInfo]:
             member=member,
             visible=item.get("state", "visible") == "visible",
             filled=_VALUE.search(data) is not None,
-            faulty=_ERROR_TYPE.search(data) is not None,
+            faulty=bool(_ERROR_TYPE.search(data) or _UNCOMPUTED_CELL.search(data)),
         )
 
 
