@@ -248,6 +248,7 @@ def test_what_announces_rows_stays_with_them():
     rows = table("t", ("A",), cells("x"))
     figure = next(b for s in sample_document().sections for b in s.blocks if hasattr(b, "subtitle"))
     assert with_next((words, words, rows, words, figure)) == [True, True, False, False, False]
+    assert with_next((words, figure, words)) == [True, False, False]
     assert with_next((*[words] * 4, rows)) == [False, False, True, True, False]
     assert with_next((words,)) == [False]
     assert with_next(()) == []

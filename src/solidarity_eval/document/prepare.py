@@ -155,13 +155,15 @@ def with_next(blocks: Sequence[Block]) -> list[bool]:
 
     A paragraph that introduces rows (promises, definitions, a table, a panel) does, and so does
     the one before it, so that no page begins with rows that nothing announces. A third would
-    drag half a page along.
+    drag half a page along. The first words of a section stay with its first figure, so that no
+    page ends with a heading that announces nothing.
     """
     kept = [False] * (len(blocks) + 1)
     for index in range(len(blocks) - 2, -1, -1):
         first = kept[index + 1] and not kept[index + 2]
         announced = isinstance(blocks[index + 1], _ANNOUNCED) or first
-        kept[index] = isinstance(blocks[index], Paragraph) and announced
+        opening = index == 0 and isinstance(blocks[1], FigureBlock)
+        kept[index] = isinstance(blocks[index], Paragraph) and (announced or opening)
     return kept[: len(blocks)]
 
 
