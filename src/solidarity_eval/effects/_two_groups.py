@@ -66,8 +66,8 @@ def arm_masks(table: pd.DataFrame, source: GroupSource) -> tuple[Flags, Flags]:
     require_label(table, source.arm, argument="comparison", label=source.comparison)
     if source.programme == source.comparison:
         raise ArgumentError("effects.same_arm", value=repr(source.programme))
-    first = np.asarray(table[source.arm] == source.programme, dtype=np.bool_)
-    second = np.asarray(table[source.arm] == source.comparison, dtype=np.bool_)
+    first = (table[source.arm] == source.programme).to_numpy(dtype=np.bool_, na_value=False)
+    second = (table[source.arm] == source.comparison).to_numpy(dtype=np.bool_, na_value=False)
     if source.person is not None:
         require_one_row_each(table.loc[first | second, source.person])
     return first, second

@@ -42,7 +42,8 @@ def describe(
     Use it to look at a score before anything is compared, or, with ``order``, at a series of
     counts. The interval of the mean holds for people drawn independently: in a series whose
     neighbours resemble each other (``lag1_autocorrelation`` far from 0) it is too narrow. The
-    smallest and the largest value are single persons' and are left out.
+    smallest and the largest value are single persons' and are left out. It does not show a change:
+    two columns described one by one do not say who moved.
 
     Parameters
     ----------

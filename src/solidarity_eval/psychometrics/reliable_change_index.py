@@ -98,5 +98,5 @@ def reliable_change_index(
         reference_sd=reference_sd,
     )
     error = change_against_error(data, scores, fewest=4)
-    persons = pd.Index(error.pairs.persons, name=person)
+    persons = pd.Index(error.pairs.persons, name=person, tupleize_cols=False)
     return pd.Series(error.index, index=persons, name="reliable_change_index")
