@@ -119,3 +119,31 @@ def test_the_first_of_a_month_is_written_as_french_writes_it():
     assert french.date(dt.date(2026, 1, 1)) == "1er janvier 2026"
     assert french.date(dt.date(2026, 1, 11)) == "11 janvier 2026"
     assert english.date(dt.date(2026, 1, 1)) == "January 1, 2026"
+
+
+def test_a_further_time_is_masked_as_the_main_ones_are(tmp_path):
+    content = project()
+    content["waves"].append({"id": "year", "label": {"fr": "un an"}})
+    content["instruments"] = []
+    content["measures"] = [{"id": "knows", "column": "knows", "min": 0, "max": 1}]
+    content["outcomes"] = [
+        {
+            "id": "knows",
+            "measure": "knows",
+            "type": "proportion",
+            "success": [1],
+            "before": "before",
+            "after": "after",
+            "waves": ["before", "after", "year"],
+        }
+    ]
+    last = {"before": 20, "after": 24, "year": 39}
+    rows = [
+        {"person": f"p{i:02d}", "wave": wave, "knows": int(i < reached)}
+        for wave, reached in last.items()
+        for i in range(40)
+    ]
+    evaluation = make(tmp_path, content, rows)
+    shared = spoken(part(page(evaluation), "changes"))
+    assert "Un an 40 masqué" in shared
+    assert "47,5" not in shared

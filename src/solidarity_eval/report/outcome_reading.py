@@ -136,7 +136,7 @@ def read_outcome(
         label=label,
         kind=kind,
         change=change,
-        hidden=_hidden(change, profile, least),
+        hidden=reason_to_hide(change, profile, least=least),
         limits=(0.0, 1.0) if kind == "share" else _limits(instrument, scale, measure),
         better="higher" if kind == "share" else better,
         smallest=_smallest(outcome, change),
@@ -173,7 +173,8 @@ def _limits(
     return score_range(instrument, scale.id)
 
 
-def _hidden(change: Result | None, profile: Profile, least: int) -> Hidden | None:
+def reason_to_hide(change: Result | None, profile: Profile, *, least: int) -> Hidden | None:
+    """Return why an edition may not show the numbers of a change, None where it may."""
     if change is None:
         return "refused"
     estimate = change_estimate(change)

@@ -23,7 +23,7 @@ from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.cover import gauge_alt, hero_gauge
 from solidarity_eval.report.estimation_figure import estimation_figure
 from solidarity_eval.report.forest_figure import forest_figure
-from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.outcome_reading import OutcomeReading, reason_to_hide
 from solidarity_eval.results import Estimate
 
 _FOREST_FROM = 3
@@ -215,13 +215,18 @@ def _more_waves(context: Context, reading: OutcomeReading) -> DataTable | None:
     for wave in outcome.waves or ():
         result = context.evaluation.result(outcome.id, "change", wave)
         estimate = change_estimate(result) if result is not None else None
-        if estimate is None or (estimate.n or 0) < context.least or estimate.conf_low is None:
+        if estimate is None or estimate.conf_low is None:
+            continue
+        name = Cell(content=text(capital(context.wave(wave))))
+        people = Cell(content=text(context.locale.number(estimate.n or 0, 0)))
+        if reason_to_hide(result, context.profile, least=context.least) is not None:
+            rows.append((name, people, Cell(content=context.rich("change.hidden_cell"))))
             continue
         interval = wording.bracket(estimate.conf_low, estimate.conf_high or estimate.conf_low)
         rows.append(
             (
-                Cell(content=text(capital(context.wave(wave)))),
-                Cell(content=text(context.locale.number(estimate.n or 0, 0))),
+                name,
+                people,
                 Cell(content=text(wording.signed(estimate.estimate)), detail=text(interval)),
             )
         )
