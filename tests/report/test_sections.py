@@ -184,7 +184,7 @@ def test_an_extreme_share_is_not_published(rich):
     )
     results = {**rich.results, "knows.change": change.with_(estimates=extreme)}
     words = " ".join(sentences_of(section(report(replace(rich, results=results)), "changes")))
-    assert "cette part reste dans l’édition interne" in words
+    assert "elle reste dans l’édition interne" in words
 
 
 def test_unknown_editions_are_refused(flat):

@@ -169,7 +169,7 @@ def test_plurals_follow_each_language(flat):
     assert french.text(unit, value="1,5", amount=1.5) == "1,5\u00a0point"
     assert french.text(unit, value="−2", amount=-2) == "−2\u00a0points"
     assert english.text(unit, value="0.17", amount=0.17) == "0.17\u00a0points"
-    assert french.text("report.key.lost", n=0).endswith("d’une personne.")
+    assert french.text("report.key.lost", n=0).endswith("pour une personne.")
     assert "personne reliée" in french.text("plots.flow.linked", n=0)
     assert "people linked" in english.text("plots.flow.linked", n=0)
 
