@@ -113,7 +113,7 @@ def test_the_language_of_the_project_unless_another_is_asked_for(
 ) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert "pas encore de réponse" in run("check", project).out
-    assert "there is no answer yet" in run("check", project, "--lang", "en").out
+    assert "there are no answers yet" in run("check", project, "--lang", "en").out
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_findings_are_shown_even_where_no_copy_can_be_written(run: Run, project:
     ran = run("check", project)
     assert (ran.code, ran.err) == (1, "")
     assert "data/saisie.xlsx[Saisie]:5:trust" in ran.out
-    assert "Pas de copie coloriée" in ran.out
+    assert "La copie coloriée n’a pas été écrite" in ran.out
     assert "est un fichier, et il faudrait un dossier" in ran.out
     told = json.loads(run("check", project, "--json").out)
     assert "a-verifier" in json.dumps(told, ensure_ascii=False)

@@ -72,7 +72,7 @@ def test_every_code_has_its_words(code, language):
     ):
         assert len(words) > 10
         assert "{" not in words
-        assert words[0].isupper() or words[0] in '«"x2'
+        assert words[0].isupper() or words[0] in "«“x2"
 
 
 def test_no_words_without_a_code_and_the_same_keys_in_both_languages():
@@ -122,7 +122,7 @@ def test_french_words_avoid_jargon():
 def test_a_line_is_file_row_column_code_and_message():
     line = describe.line(finding("text_in_number"), "en")
     assert line == (
-        'data/réponses.csv:12:q1 text_in_number "x" is neither a number nor a known answer of '
+        "data/réponses.csv:12:q1 text_in_number “x” is neither a number nor a known answer to "
         "this question."
     )
 
