@@ -96,13 +96,13 @@ def fit(counts: Floats, design: Floats, exposure: Floats, *, poisson: Fit) -> Ne
     theta = float((fitted**2).sum()) / max(excess, 1e-8)
     converged = False
     for _ in range(_MOST_STEPS):
-        theta_before, before = theta, coefficients
+        theta_before, before = theta, fitted
         theta = _best_theta(counts, fitted, theta)
         root = np.sqrt(fitted / (1 + fitted / theta))
         target = root * (design @ coefficients + (counts - fitted) / fitted)
         coefficients = linalg.lstsq(design * root[:, None], target)[0]
         fitted = exposure * np.exp(np.clip(design @ coefficients, -700, 700))
-        moved = float(np.abs(coefficients - before).max()) + abs(math.log(theta / theta_before))
+        moved = float(np.abs(np.log(fitted / before)).max()) + abs(math.log(theta / theta_before))
         if moved < _TOLERANCE * 10:
             converged = True
             break
