@@ -96,7 +96,7 @@ def browser() -> int:
 def slow() -> int:
     """Run the long simulations behind the tables of the methods pages."""
     environment("dev")
-    return run(script("pytest"), "tests/simulation", "-m", "slow", "--override-ini", "addopts=-ra")
+    return run(script("pytest"), "tests/simulation", "-m", "slow")
 
 
 def wheels() -> int:
