@@ -33,7 +33,6 @@ html_theme_options = {
     "navigation_with_keys": False,
     "secondary_sidebar_items": ["page-toc"],
 }
-mathjax_path = ""
 
 autosummary_generate = True
 autodoc_typehints = "none"
