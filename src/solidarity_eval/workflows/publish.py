@@ -12,7 +12,7 @@ import errno
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Published:
     kept: Mapping[Path, Path]
 
 
-def publish(folder: Path, files: Mapping[str, bytes]) -> Published:
+def publish(folder: Path, files: Mapping[str, bytes], *, whole: Collection[str] = ()) -> Published:
     """Replace the files of ``folder`` by new ones, all or none.
 
     Parameters
@@ -48,6 +48,9 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> Published:
         Made if needed.
     files : mapping
         Relative name (with ``/``) to content.
+    whole : collection of str
+        Folders whose content is this run's alone: what an earlier run wrote there and nobody
+        changed since is removed, so that no old figure stands beside a new report.
 
     Raises
     ------
@@ -62,7 +65,25 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> Published:
     except OSError as problem:
         shutil.rmtree(staging, ignore_errors=True)
         raise cannot_write(folder, problem) from problem
-    return _commit(folder)
+    published = _commit(folder)
+    _retire(folder, whole, kept={place.relative_to(folder).as_posix() for place in published.files})
+    return published
+
+
+def _retire(folder: Path, whole: Collection[str], *, kept: set[str]) -> None:
+    """Remove our own unchanged files of an earlier run from the folders of this one."""
+    known = _read_manifest(folder)
+    old = [name for name in known if name.split("/")[0] in whole and name not in kept]
+    for name in old:
+        target = folder / name
+        try:
+            if target.exists() and _is_ours(target, folder, known):
+                target.unlink()
+        except PermissionError:
+            continue
+        del known[name]
+    if old:
+        _write_manifest(folder, known)
 
 
 def finish_interrupted(folder: Path) -> None:

@@ -111,11 +111,12 @@ def report(
         evaluation, formats=wanted, profile=profile, language=language, template=template
     )
     year = report_year(evaluation.project)
-    published = publish(evaluation.folder / "reports" / str(year), files)
+    output = evaluation.folder / "reports" / str(year)
+    published = publish(output, files, whole=(_figures_of(profile),))
     tell("done", 1.0)
     return ReportOutcome(
         folder=evaluation.folder,
-        output=evaluation.folder / "reports" / str(year),
+        output=output,
         files=published.files,
         kept=published.kept,
         findings=evaluation.findings,
@@ -152,9 +153,14 @@ def render_report(
     }
     files["results.json"] = results_json(evaluation)
     files["results.xlsx"] = results_xlsx(evaluation, language=language)
-    prefix = "figures" if profile == "shared" else "figures-internal"
+    prefix = _figures_of(profile)
     files |= {f"{prefix}/{name}.svg": svg for name, svg in figures(document).items()}
     return files
+
+
+def _figures_of(profile: Profile) -> str:
+    """Return the folder of an edition's figures."""
+    return "figures" if profile == "shared" else "figures-internal"
 
 
 def figures(document: Document) -> dict[str, bytes]:

@@ -140,3 +140,22 @@ def test_a_damaged_manifest_makes_every_file_somebodys_own(tmp_path, damaged):
     publish(tmp_path, {"report.docx": b"second"})
     assert (tmp_path / "report.docx").read_bytes() == b"first"
     assert (tmp_path / "report-2.docx").read_bytes() == b"second"
+
+
+def test_old_figures_do_not_stand_beside_a_new_report(tmp_path):
+    publish(
+        tmp_path, {"figures/a.svg": b"a", "figures/b.svg": b"b", "figures-internal/a.svg": b"i"}
+    )
+    (tmp_path / "figures" / "mine.svg").write_bytes(b"drawn by the team")
+    publish(tmp_path, {"figures/b.svg": b"b2"}, whole=("figures",))
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.svg")}
+    assert names == {"figures/b.svg", "figures/mine.svg", "figures-internal/a.svg"}
+    manifest = json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    assert set(manifest["files"]) == {"figures/b.svg", "figures-internal/a.svg"}
+
+
+def test_an_old_figure_that_somebody_changed_is_left(tmp_path):
+    publish(tmp_path, {"figures/a.svg": b"a"})
+    (tmp_path / "figures" / "a.svg").write_bytes(b"changed")
+    publish(tmp_path, {"report.html": b"x"}, whole=("figures",))
+    assert (tmp_path / "figures" / "a.svg").read_bytes() == b"changed"
