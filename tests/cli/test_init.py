@@ -137,3 +137,13 @@ def test_typed_answers_are_checked_and_reported(run: Run, tmp_path: Path) -> Non
     (page,) = folder.glob("reports/*/report.html")
     assert "report.html" in reported.out
     assert "contexte" not in page.read_text(encoding="utf-8"), "the note of the team file is hidden"
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "se comparent"), ("en", "compared")])
+def test_the_example_promise_says_what_it_counts(
+    run: Run, tmp_path: Path, language: str, words: str
+) -> None:
+    run("init", tmp_path / "p", "--lang", language)
+    lines = (tmp_path / "p" / "project.yaml").read_text(encoding="utf-8").splitlines()
+    (example,) = [line for line in lines if "linked_share" in line]
+    assert words in example
