@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -50,6 +50,16 @@ METHODS = {
     **{"estime": "estimated", "estimation": "estimated", "declare": "declared"},
 }
 
+UNIT_WORDS = {
+    **{"persons": "personnes", "families": "familles", "households": "foyers"},
+    **{"visits": "visites", "meals": "repas", "sensitised": "sensibilisés", "other": "autre"},
+}
+METHOD_WORDS = {
+    **{"registered": "inscription", "counted": "comptage"},
+    **{"estimated": "estimation", "declared": "déclaré"},
+}
+"""Our words with those of a French team, for a message that lists what may be written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
@@ -72,7 +82,7 @@ def read_counts(context: Context) -> Counts:
         return Counts(read=(read,))
     places = _places(raw)
     free = [name for place, name in enumerate(raw.header) if place not in places.values()]
-    findings = [missing_column(raw, name, free) for name in COMPULSORY if name not in places]
+    findings = [_missing(raw, name, free) for name in COMPULSORY if name not in places]
     findings += unused_columns(raw, set(places.values()), ())
     numbers = {name: _numbers(raw, places.get(name)) for name in NUMBERS}
     findings += _number_findings(raw, places, numbers)
@@ -82,6 +92,12 @@ def read_counts(context: Context) -> Counts:
         read=(read,),
         findings=tuple(findings),
     )
+
+
+def _missing(raw: RawTable, name: str, free: list[str]) -> Finding:
+    """Report a column that every register has; its names are ours, not the project file's."""
+    finding = missing_column(raw, name, free)
+    return replace(finding, values={**finding.values, "variant": "register"})
 
 
 def _places(raw: RawTable) -> dict[str, int]:
@@ -121,14 +137,14 @@ def _number_findings(
 
 def _word_findings(raw: RawTable, places: dict[str, int], context: Context) -> list[Finding]:
     findings = []
-    for name, code, known in (
-        ("unit", "unknown_unit", UNITS),
-        ("method", "unknown_method", METHODS),
+    for name, code, known, shown in (
+        ("unit", "unknown_unit", UNITS, UNIT_WORDS),
+        ("method", "unknown_method", METHODS, METHOD_WORDS),
     ):
         if name not in places:
             continue
         header, cells = raw.header[places[name]], raw.columns[places[name]]
-        allowed = ", ".join(dict.fromkeys(known.values()))
+        allowed = ", ".join(f"{word} ({ours})" for ours, word in shown.items())
         findings += [
             found(code, raw, row=raw.rows[i], column=header, value=cell, allowed=allowed)
             for i, cell in enumerate(cells)

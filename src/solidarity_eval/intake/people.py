@@ -66,7 +66,7 @@ class People:
         table = context.project.tables.people
         if self.frame is None or table is None:
             return []
-        known = set(self.frame["person"])
+        known = {key for column in self.identifiers for key in column.keys}
         findings = []
         for rows in parts:
             cells = rows.cells(rows.part.table.person)

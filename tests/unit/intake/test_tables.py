@@ -4,7 +4,10 @@ import datetime as dt
 
 import numpy as np
 
+from solidarity_eval.intake import describe
+from solidarity_eval.intake.counts import METHOD_WORDS, METHODS, UNIT_WORDS, UNITS
 from solidarity_eval.intake.load import load_dataset
+from solidarity_eval.intake.text import fold
 from tests.fixtures.intake.builders import (
     codes,
     lines,
@@ -367,6 +370,22 @@ def test_a_register_without_its_columns_says_which(tmp_path):
     dataset = counted(tmp_path, lines("periode;valeurs", "2027;1"))
     missing = [(item.column, item.values.get("nearest")) for item in dataset.errors]
     assert missing == [("indicator", None), ("value", "valeurs")]
+    assert all("`columns:`" not in describe.advice(item, "fr") for item in dataset.errors)
+    assert all("indicateur" in describe.advice(item, "fr") for item in dataset.errors)
+
+
+def test_a_register_names_its_units_as_a_french_team_writes_them(tmp_path):
+    text = lines("période;indicateur;valeur;unité;méthode", "2027;a;3;vaches;au nez")
+    unit, method = counted(tmp_path, text).findings
+    assert str(unit.values["allowed"]).startswith("personnes (persons), familles (families)")
+    assert "comptage (counted)" in str(method.values["allowed"])
+    for words, known in ((UNIT_WORDS, UNITS), (METHOD_WORDS, METHODS)):
+        assert {known[fold(word)] for word in words.values()} == set(known.values())
+
+
+def test_a_person_twice_in_the_table_of_people_is_no_stranger(tmp_path):
+    dataset = with_people(tmp_path, lines("id", "1", "1", "2"))
+    assert codes(dataset) == ["person_twice_in_people", "person_twice_in_people"]
 
 
 def test_a_measure_taken_once_is_no_news_and_one_that_an_outcome_needs_is_owed(tmp_path):
