@@ -17,8 +17,13 @@ ALTERNATIVES = ("two-sided", "greater", "less")
 
 
 def is_number(value: object) -> bool:
-    """Tell whether ``value`` is a finite real number, not a truth value."""
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    """Tell whether ``value`` is a finite real number that a double holds, not a truth value."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def check_conf_level(conf_level: float, *, least: float = 0.0) -> float:
@@ -30,7 +35,7 @@ def check_conf_level(conf_level: float, *, least: float = 0.0) -> float:
 
 def check_choice(argument: str, value: object, allowed: Sequence[str]) -> None:
     """Raise ArgumentError when ``value`` is not one of the words that ``argument`` takes."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ArgumentError(
             "effects.choice", argument=argument, value=repr(value), allowed=", ".join(allowed)
         )
