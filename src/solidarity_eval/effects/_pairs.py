@@ -140,7 +140,12 @@ def paired_result(
         estimates=tuple(estimates),
         tests=tuple(tests),
         flow=pairs.flow,
-        settings={**settings, "difference": "post - pre"},
+        settings={
+            **settings,
+            "difference": "post - pre",
+            "person": str(pairs.columns[0]),
+            "wave": str(pairs.columns[1]),
+        },
         seed=seed,
         references=subject.references,
         notes=tuple(notes),

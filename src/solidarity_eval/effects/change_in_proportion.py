@@ -180,6 +180,8 @@ def change_in_proportion(
             "interval_of_shares": "wilson",
             "alternative": alternative,
             "conf_level": conf_level,
+            "person": str(person),
+            "wave": str(wave),
         },
         references=("newcombe1998paired", "fagerland2013", "mcnemar1947", "wilson1927"),
         notes=tuple(notes),

@@ -137,6 +137,8 @@ def cochran_q_test(
             "adjustment": adjustment,
             "interval_of_shares": "wilson",
             "conf_level": level,
+            "person": str(person),
+            "wave": str(wave),
         },
         references=("cochran1950", "mcnemar1947", "holm1979", "wilson1927"),
         versions=software(),

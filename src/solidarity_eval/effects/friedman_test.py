@@ -114,7 +114,12 @@ def friedman_test(
         estimates=(Estimate(term="kendall_w", estimate=w, unit="share", n=n), *by_wave),
         tests=tuple(tests),
         flow=found.flow,
-        settings={"waves": found.labels, "ties": "shared"},
+        settings={
+            "waves": found.labels,
+            "ties": "shared",
+            "person": str(person),
+            "wave": str(wave),
+        },
         references=("friedman1937", "iman1980", "kendall1939"),
         versions=software(),
     )

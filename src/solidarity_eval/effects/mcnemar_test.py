@@ -130,6 +130,8 @@ def mcnemar_test(
             "interval": "exact",
             "alternative": alternative,
             "conf_level": level,
+            "person": str(person),
+            "wave": str(wave),
         },
         references=("mcnemar1947", "edwards1948", "fagerland2013", "clopper1934"),
         notes=tuple(notes),

@@ -136,6 +136,8 @@ def mean_change(
             "alternative": alternative,
             "interval": "t",
             "difference": "post - pre",
+            "person": str(person),
+            "wave": str(wave),
         },
         references=REFERENCES,
         notes=tuple(notes),

@@ -162,6 +162,8 @@ def rate_ratio(
         flow=flow,
         settings={
             "ratio": "programme / comparison",
+            "events": tuple(events),
+            "time": tuple(times),
             "interval": method,
             "interval_of_rates": "garwood",
             "alternative": alternative,

@@ -137,7 +137,13 @@ def repeated_measures_anova(
         ),
         tests=_tests(anova, n, k),
         flow=found.flow,
-        settings={"waves": found.labels, "interval_of_means": "t", "conf_level": level},
+        settings={
+            "waves": found.labels,
+            "interval_of_means": "t",
+            "conf_level": level,
+            "person": str(person),
+            "wave": str(wave),
+        },
         references=(
             "greenhouse1959",
             "huynh1976",

@@ -155,6 +155,8 @@ def shift_across_categories(
             "interval_of_cuts": "newcombe10",
             "alternative": alternative,
             "conf_level": level,
+            "person": str(person),
+            "wave": str(wave),
         },
         references=("bonett2012", "newcombe1998paired", "agresti2002", "wilson1927"),
         notes=tuple(notes),
@@ -167,7 +169,7 @@ def _scale(pairs: Pairs, categories: Sequence[float] | None) -> tuple[float, ...
     chosen = np.unique(np.concatenate([pairs.before, pairs.after])).tolist()
     if categories is None:
         return tuple(chosen)
-    given = list(categories)
+    given = list(categories) if isinstance(categories, Sequence | np.ndarray) else [categories]
     if not all(is_number(item) for item in given):
         raise ArgumentError("effects_categorical.categories_needed", value=repr(given))
     scale = tuple(float(item) for item in given)

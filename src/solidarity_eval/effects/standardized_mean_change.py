@@ -204,7 +204,12 @@ def standardized_mean_change(
             ),
         ),
         flow=pairs.flow,
-        settings={**asdict(choices), "difference": "post - pre"},
+        settings={
+            **asdict(choices),
+            "difference": "post - pre",
+            "person": str(pairs.columns[0]),
+            "wave": str(pairs.columns[1]),
+        },
         references=REFERENCES,
         notes=tuple(few_pairs_notes(pairs)),
         versions=software(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,15 @@ class Pairs:
         Their identifiers.
     flow : Flow
         Ledger: ``before``, ``after``, ``linked``, ``compared``, with the reasons of every loss.
+    columns : tuple of str
+        Names of the columns of the person and of the wave.
     """
 
     before: NDArray[np.float64]
     after: NDArray[np.float64]
     persons: tuple[object, ...]
     flow: Flow
+    columns: tuple[str, str]
 
     @property
     def n(self) -> int:
@@ -63,16 +66,21 @@ def require_columns(
     """
     wanted = [*names, *(name for name in optional if name is not None)]
     known: list[object] = list(data.columns)
-    missing = [name for name in wanted if name not in known]
+    missing = [name for name in wanted if not isinstance(name, Hashable) or name not in known]
     if missing:
         raise ColumnNotFoundError(
             "column_not_found",
-            missing=", ".join(map(str, missing)),
+            missing=", ".join(_column_label(name) for name in missing),
             available=", ".join(map(str, known)) or "–",
         )
     twice = [str(name) for name in dict.fromkeys(wanted) if known.count(name) > 1]
     if twice:
         raise DataError("column_twice", columns=", ".join(twice))
+
+
+def _column_label(name: object) -> str:
+    """Return a name as it is; for what can be none (the column itself), its type."""
+    return str(name) if isinstance(name, Hashable) else f"<{type(name).__name__}>"
 
 
 def is_label(value: object) -> bool:
@@ -178,6 +186,7 @@ def pair_waves(
         after=np.ascontiguousarray(values[complete, 1]),
         persons=tuple(who for who, kept in zip(linked, complete, strict=True) if kept),
         flow=flow,
+        columns=(person, wave),
     )
 
 

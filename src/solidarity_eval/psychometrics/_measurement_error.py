@@ -91,7 +91,12 @@ def _from_retest(data: pd.DataFrame, source: Source, level: float) -> Measuremen
         high=high,
         n=pairs.n,
         flow=pairs.flow,
-        settings={"method": "within_person", "interval": "chi_square"},
+        settings={
+            "method": "within_person",
+            "interval": "chi_square",
+            "person": str(pairs.columns[0]),
+            "wave": str(pairs.columns[1]),
+        },
         notes=small_sample_notes(pairs.n, ENOUGH_PERSONS),
     )
 

@@ -99,7 +99,12 @@ def paired_result(
         tests=tuple(tests),
         tables=tuple(tables),
         flow=pairs.flow,
-        settings={**settings, "difference": "post - pre"},
+        settings={
+            **settings,
+            "difference": "post - pre",
+            "person": str(pairs.columns[0]),
+            "wave": str(pairs.columns[1]),
+        },
         references=registered(method).references,
         notes=tuple(notes),
         versions=software(),

@@ -167,6 +167,7 @@ def measurement_invariance(
             "factors": structure.names,
             "over": "waves" if compared.over_time else "groups",
             "compared": compared.labels,
+            "group": None if group is None else str(group),
             "dependence": "one_model_correlated_residuals" if compared.over_time else "independent",
             "rmsea_conf_level": RMSEA_LEVEL,
         },

@@ -9,7 +9,8 @@ from typing import Literal
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.locales import get_locale
 from solidarity_eval.references.bibliography import Entry, entry
-from solidarity_eval.references.methods import method, methods
+from solidarity_eval.references.methods import methods
+from solidarity_eval.references.r_call import r_call
 from solidarity_eval.results import Result
 
 CitationStyle = Literal["text", "bibtex", "r", "keys"]
@@ -37,8 +38,8 @@ def cite(
         A result (its own references and those of its method), a method of the register, a key of
         the bibliography, or several of the latter two.
     as_ : {"text", "bibtex", "r", "keys"}
-        One reference a line; BibTeX entries; the R call that should return the same number; the
-        keys of the bibliography, comma separated.
+        One reference a line; BibTeX entries; the R lines that should return the same number, from
+        ``data`` (the table that was given); the keys of the bibliography, comma separated.
     language : {"en", "fr"}
         Of the words between the names.
 
@@ -141,28 +142,9 @@ def _keys(what: Result | str | Iterable[str]) -> tuple[str, ...]:
 
 def _r_calls(what: Result | str | Iterable[str]) -> str:
     if isinstance(what, Result):
-        known = {**what.settings, **_about(what)}
-        return _r_call(what.method, known)
+        return r_call(what.method, what)
     names = [what] if isinstance(what, str) else list(what)
-    return "\n".join(_r_call(name, {}) for name in names)
-
-
-def _about(result: Result) -> dict[str, object]:
-    about = result.about
-    names = {"outcome": about.outcome, "before": about.before, "after": about.after}
-    return {name: value for name, value in names.items() if value is not None}
-
-
-def _r_call(name: str, known: dict[str, object]) -> str:
-    """Fill ``{name}`` where the value is known; otherwise leave the bare name for the reader."""
-    registered = method(name)
-    if registered.r is None:
-        raise ArgumentError("references.no_r_call", method=name)
-
-    def fill(found: re.Match[str]) -> str:
-        return str(known.get(found[1], found[1]))
-
-    return re.sub(r"\{([a-z_]+)\}", fill, registered.r)
+    return "\n".join(r_call(name) for name in names)
 
 
 def _bibtex(work: Entry) -> str:

@@ -72,11 +72,14 @@ def test_bibtex_keeps_surnames_organisations_and_special_signs():
 
 
 def test_the_r_call_takes_what_the_result_knows():
-    known = result(about=About(outcome="trust", before="t0", after="t1"))
-    assert cite_function(known, as_="r") == "mcnemar.test(table(t0, t1), correct = FALSE)"
-    assert cite_function("change_in_proportion", as_="r").startswith(
-        "mcnemar.test(table(before, after)"
+    known = result(
+        about=About(outcome="trust", before="t0", after="t1"), settings={"success": (4, 5)}
     )
+    lines = cite_function(known, as_="r")
+    assert 'data[which(data[["wave"]] == "t0"), c("person", "trust")]' in lines
+    assert "mean(after %in% c(4, 5)) - mean(before %in% c(4, 5))" in lines
+    bare = cite_function("change_in_proportion", as_="r")
+    assert bare.startswith("mean(after %in% 1) - mean(before %in% 1)")
 
 
 def test_a_method_without_an_r_call_says_so():
