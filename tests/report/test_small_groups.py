@@ -147,3 +147,17 @@ def test_a_further_time_is_masked_as_the_main_ones_are(tmp_path):
     shared = spoken(part(page(evaluation), "changes"))
     assert "Un an 40 masqué" in shared
     assert "47,5" not in shared
+
+
+def test_a_share_of_linked_people_says_who_is_not_counted(tmp_path):
+    content = project(
+        indicators=[{"id": "kept", "kind": "linked_share", "outcome": "ties"}],
+        targets=[{"id": "kept", "indicator": "kept", "at_least": 0.8, "unit": "proportion"}],
+    )
+    rows = long_rows(*answers(15, 30))
+    for row in rows:
+        if row["wave"] == "after" and row["person"] in {"p000", "p001", "p002"}:
+            row.update(dict.fromkeys(("a", "b", "c", "d"), ""))
+    line = target(page(make(tmp_path, content, rows)))
+    assert "27 sur 30" in spoken(line)
+    assert "Revenues sans que leur score se calcule, 3 personnes" in spoken(line)

@@ -6,7 +6,7 @@ from solidarity_eval.disclosure import ShownCount, may_tell, show_share
 from solidarity_eval.document.blocks import Paragraph, Picture, Section, TargetLine, Targets, text
 from solidarity_eval.plots.reading import bounds
 from solidarity_eval.plots.target_chart import TargetLine as TargetChart
-from solidarity_eval.report.context import Context
+from solidarity_eval.report.context import Context, sentences
 from solidarity_eval.report.promises import amount_of, promised
 from solidarity_eval.report.wording import digits_for
 from solidarity_eval.results import Result
@@ -107,7 +107,11 @@ def _share(context: Context, target: Target, result: Result, *, label: str) -> T
         promise=promise,
         state=state,
         tone="neutral",
-        detail=text(_interval_words(context, target, low=low, high=high)),
+        detail=text(
+            sentences(
+                [_interval_words(context, target, low=low, high=high), _who_counts(context, target)]
+            )
+        ),
         value=context.locale.percent(value, digits),
         value_detail=context.say(
             "targets.of",
@@ -133,6 +137,17 @@ def _state(context: Context, target: Target, value: float) -> str:
     if reached is None:
         return ""
     return context.say("targets.reached" if reached else "targets.not_reached")
+
+
+def _who_counts(context: Context, target: Target) -> str:
+    """Say that people who came back without a score are not counted, where there are some."""
+    indicator = _indicator(context, target)
+    if indicator is None or indicator.kind != "linked_share":
+        return ""
+    flows = [item.flow for item in context.outcomes if item.outcome.id == indicator.outcome]
+    flow = flows[0] if flows else None
+    unscored = flow.out("linked").get("not_scorable", 0) if flow is not None else 0
+    return context.say("targets.unscored", n=unscored) if unscored else ""
 
 
 def _interval_words(context: Context, target: Target, *, low: float, high: float) -> str:
