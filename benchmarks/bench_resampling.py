@@ -1,9 +1,9 @@
 """Resampling side by side with SciPy, in turn within one process; NumPy only on our side.
 
-Run ``python benchmarks/bench_resampling.py``. Prints the median time of each, the median ratio and
-the floor that is promised, and exits with 1 when a floor is missed. The two sides take turns, so that a
-busy machine troubles the ratio less than the times. ``--cpu`` measures processor time instead of
-the clock, for a machine that others use.
+Run ``python benchmarks/bench_resampling.py``. Prints the median time of each, the median ratio
+and the floor that is promised, and exits with 1 when a floor is missed. The two sides take turns,
+so that a busy machine troubles the ratio less than the times. ``--cpu`` measures processor time
+instead of the clock, for a machine that others use.
 """
 
 from __future__ import annotations
