@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from solidarity_eval import effects, psychometrics
 from solidarity_eval.errors import StatisticalWarning
@@ -247,3 +248,25 @@ ESTIMATORS = {
                   psychometrics),
     )
 }  # fmt: skip
+
+
+def told(found):
+    """The numbers of a result by what they are about, whatever their order."""
+    if isinstance(found, pd.Series):
+        return {("index", person): value for person, value in found.items()}
+    estimates = {
+        (item.term, *sorted((key, str(place)) for key, place in item.at.items())): [
+            item.estimate if value is None else value
+            for value in (item.estimate, item.std_error, item.conf_low, item.conf_high)
+        ]
+        for item in found.estimates
+    }
+    return estimates | {(item.name, "p"): item.p_value for item in found.tests}
+
+
+def same(found, expected):
+    """Assert that two results hold the same numbers, whatever their order."""
+    found, expected = told(found), told(expected)
+    assert found.keys() == expected.keys()
+    for key, values in expected.items():
+        assert found[key] == pytest.approx(values, rel=1e-7, abs=1e-9), key

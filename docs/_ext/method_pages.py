@@ -45,7 +45,7 @@ def _shared_title(group: list[Method]) -> str:
 def _r_call(method: Method) -> list[str]:
     if not method.r:
         return []
-    return ["**The same number in R**", "", "```r", method.r, "```", ""]
+    return ["**The same number in R**", "", "```r", cite(method.key, as_="r"), "```", ""]
 
 
 def _proof(method: Method) -> list[str]:
