@@ -160,4 +160,4 @@ def test_a_share_of_linked_people_says_who_is_not_counted(tmp_path):
             row.update(dict.fromkeys(("a", "b", "c", "d"), ""))
     line = target(page(make(tmp_path, content, rows)))
     assert "27 sur 30" in spoken(line)
-    assert "Revenues sans que leur score se calcule, 3 personnes" in spoken(line)
+    assert "3 n’ont pas de score calculable" in spoken(line)
