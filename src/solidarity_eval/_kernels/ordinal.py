@@ -16,6 +16,7 @@ Link = Literal["logit", "probit"]
 _MOST_STEPS = 200
 _TOLERANCE = 1e-11
 _FURTHEST = 30.0
+_SMALLEST = 1e-300
 _ROOT_2PI = np.sqrt(2 * np.pi)
 
 
@@ -62,9 +63,20 @@ def probability(high: Floats, low: Floats, link: Link) -> Floats:
     return _cdf(first, link) - _cdf(second, link)
 
 
+def positive_probability(high: Floats, low: Floats, link: Link) -> Floats:
+    """Return F(high) - F(low), kept above 0 so that its logarithm stays a number."""
+    return np.maximum(probability(high, low, link), _SMALLEST)
+
+
+def tail_ratios(high: Floats, low: Floats, link: Link) -> tuple[Floats, Floats]:
+    """Return the densities at the two ends over the probability between them."""
+    p = positive_probability(high, low, link)
+    return _density(high, link)[0] / p, _density(low, link)[0] / p
+
+
 def eta_derivatives(high: Floats, low: Floats, link: Link) -> tuple[Floats, Floats, Floats]:
     """Return log-probabilities and their first and second derivatives in eta."""
-    p = probability(high, low, link)
+    p = positive_probability(high, low, link)
     upper, upper_slope = _density(high, link)
     lower, lower_slope = _density(low, link)
     score = -(upper - lower) / p
