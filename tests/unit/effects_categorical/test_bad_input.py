@@ -462,3 +462,29 @@ def test_rate_ratio_of_a_table_checks_its_groups_and_counts():
         with pytest.raises(ArgumentError) as error:
             effects.rate_ratio(count=count, time=time)
         refused(error)
+
+
+@every
+def test_a_column_given_instead_of_its_name_is_refused(name):
+    """A habit of other libraries; the answer names the columns that exist."""
+    table = CALLS[name][0]
+    key = "x" if "x" in CALLS[name][1] else "outcome"
+    with pytest.raises(ColumnNotFoundError) as error:
+        ask(name, **{key: table[column_read(name)]})
+    refused(error, "<Series>", column_read(name))
+
+
+@pytest.mark.parametrize("conf_level", [10**400, -(10**400)])
+def test_a_number_too_large_for_a_double_is_refused(conf_level):
+    with pytest.raises(ArgumentError) as error:
+        effects.proportion(count=1, n=2, conf_level=conf_level)
+    refused(error)
+
+
+def test_a_list_where_a_word_is_wanted_is_refused():
+    with pytest.raises(ArgumentError) as error:
+        ask("cohen_kappa", weights=np.array([1, 2]))
+    refused(error, "quadratic")
+    with pytest.raises(ArgumentError) as error:
+        ask("shift_across_categories", categories=3)
+    refused(error, "categories")
