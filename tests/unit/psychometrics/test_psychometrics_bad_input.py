@@ -59,7 +59,7 @@ def test_levels_outside_zero_and_one(name, level):
     [
         ({"reverse": ["q1"]}, "not known"),
         ({"reverse": "q1", "ranges": (1, 5)}, "between brackets"),
-        ({"reverse": ["q1"], "ranges": (1, 4)}, "holds 5.0, outside 1.0 to 4.0"),
+        ({"reverse": ["q1"], "ranges": (1, 4)}, "contains 5.0, outside 1.0 to 4.0"),
         ({"reverse": ["q1"], "ranges": {"q1": (5, 1)}}, "lower one first"),
         ({"reverse": ["q1"], "ranges": (1, 3, 5)}, "two ends"),
         ({"reverse": ["zz"], "ranges": (1, 5)}, "not among the items: zz"),
