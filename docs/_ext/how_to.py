@@ -23,7 +23,7 @@ def text_of(page: str) -> str:
 
 def files_of(page: str) -> dict[str, str]:
     """Return the files that a page shows: named in a sentence, written out in the next block."""
-    found = re.findall(r"`(data/[\w.-]+)` :\n\n```text\n(.*?)```", text_of(page), re.DOTALL)
+    found = re.findall(r"`(data/[\w.-]+)`\s:\n\n```text\n(.*?)```", text_of(page), re.DOTALL)
     return dict(found)
 
 
