@@ -104,7 +104,9 @@ def mean_difference_permutation(
     -----
     Counting builds the law of the sum of one group one value at a time, on the grid of the scores,
     and gives the p of ``coin::oneway_test(distribution = "exact")``; drawing gives
-    (b + 1) / (B + 1), as ``scipy.stats.permutation_test`` does.
+    (b + 1) / (B + 1), as ``scipy.stats.permutation_test`` does. A two-sided p counts draws whose
+    difference is at least as large either way, as coin does; SciPy doubles the smaller one-sided p,
+    which is another number when the groups differ in size.
 
     References
     ----------

@@ -19,7 +19,6 @@ _TEXTS = {
     "two-sided": "two.sided",
     "pratt": "Pratt",
     "drop": "Wilcoxon",
-    "BH": "BH",
 }
 # Standardisers of a mean change that metafor has; it divides by no other spread.
 _MEASURES = {"baseline": "SMCR", "change": "SMCC"}
