@@ -1,4 +1,4 @@
-"""solidarity_eval: what social projects change in people's lives, and how sure one is."""
+"""solidarity_eval: what changes for the people social projects follow, and how sure one is."""
 
 import lazy_loader as _lazy
 
