@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solidarity_eval.errors import ColumnNotFoundError, DataError, NonNumericError
+from solidarity_eval.errors import (
+    ArgumentError,
+    ColumnNotFoundError,
+    DataError,
+    NonNumericError,
+)
 from solidarity_eval.schemas.instrument import Instrument
 
 if TYPE_CHECKING:
@@ -32,6 +37,7 @@ def read_answers(
     DataError
         If an answer is outside the range of its item.
     """
+    require_table(data)
     columns = {item: f"{instrument.id}/{item}" if items_prefix else item for item in items}
     missing = [column for column in columns.values() if column not in data.columns]
     if missing:
@@ -106,3 +112,11 @@ def require_whole(answers: dict[str, NDArray[np.float64]], scale: str) -> None:
                 value=float(wrong[0]),
                 count=len(wrong),
             )
+
+
+def require_table(data: object) -> None:
+    """Raise ArgumentError when ``data`` is not a pandas DataFrame."""
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        raise ArgumentError("instruments.not_a_table", received=type(data).__name__)

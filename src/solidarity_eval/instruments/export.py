@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solidarity_eval.errors import ArgumentError, OutputError
+from solidarity_eval.instruments.answers import require_table
 from solidarity_eval.instruments.labels import Label, label_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def export_scored(
         raise ArgumentError(
             "instruments.unknown_format", ending=ending or "–", allowed=", ".join(writers)
         )
+    require_table(data)
     names = _names(data.columns, ending)
     by_id = {instrument.id: instrument for instrument in instruments}
     found = {column: label_of(str(column), by_id, language) for column in data.columns}

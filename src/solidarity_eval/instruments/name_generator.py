@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solidarity_eval.errors import ArgumentError, ColumnNotFoundError, DataError
+from solidarity_eval.errors import ArgumentError, ColumnNotFoundError, DataError, NonNumericError
+from solidarity_eval.instruments.answers import require_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 def ei_index(external: float, internal: float) -> float:
@@ -79,7 +82,7 @@ def blau_index(counts: Iterable[float]) -> float:
     >>> blau_index([2, 2])
     0.5
     """
-    values = np.asarray(list(counts), dtype=np.float64)
+    values = _numbers("counts", counts)
     for value in values:
         _at_least("counts", value, 0)
     size = values.sum()
@@ -244,6 +247,7 @@ def name_generator_indices(
     """
     import pandas as pd
 
+    require_table(alters)
     missing = [c for c in (ego, neighbour, kind, strength) if c and c not in alters.columns]
     if missing:
         raise ColumnNotFoundError(
@@ -297,7 +301,7 @@ def share_below(sizes: Iterable[float], threshold: float = 6) -> float:
     >>> share_below([2, 6, 9, 5])
     0.5
     """
-    values = np.asarray(list(sizes), dtype=np.float64)
+    values = _numbers("sizes", sizes)
     known = values[~np.isnan(values)]
     if not len(known):
         raise ArgumentError("instruments.no_network")
@@ -312,6 +316,16 @@ def _check_ties(size: int, ties: int) -> None:
         raise DataError("instruments.too_many_ties", size=size, most=most, ties=ties)
 
 
+def _numbers(name: str, values: Iterable[float]) -> NDArray[np.float64]:
+    listed = list(values)
+    wrong = [value for value in listed if not isinstance(value, Real)]
+    if wrong:
+        raise NonNumericError("non_numeric", column=name, value=repr(wrong[0]), count=len(wrong))
+    return np.asarray(listed, dtype=np.float64)
+
+
 def _at_least(name: str, value: float, least: int) -> None:
+    if not isinstance(value, Real):
+        raise NonNumericError("non_numeric", column=name, value=repr(value), count=1)
     if not value >= least:
         raise DataError("instruments.bad_network", name=name, value=float(value), least=least)

@@ -126,13 +126,22 @@ def _identifiers(work: Entry) -> str:
     return f" ISBN {work.isbn}" if work.isbn else ""
 
 
+def _listed(what: str | Iterable[str]) -> list[str]:
+    """Return the names that were given, one or several."""
+    if isinstance(what, str):
+        return [what]
+    if not isinstance(what, Iterable):
+        raise ArgumentError("references.nothing_to_cite", received=repr(what))
+    return list(what)
+
+
 def _keys(what: Result | str | Iterable[str]) -> tuple[str, ...]:
     """Keys of the bibliography, each once; a method stands for its references."""
     if isinstance(what, Result):
         registered = methods().get(what.method)
         names = [*what.references, *(registered.references if registered else ())]
     else:
-        names = [what] if isinstance(what, str) else list(what)
+        names = _listed(what)
     found: list[str] = []
     for name in names:
         registered = methods().get(name)
@@ -143,8 +152,7 @@ def _keys(what: Result | str | Iterable[str]) -> tuple[str, ...]:
 def _r_calls(what: Result | str | Iterable[str]) -> str:
     if isinstance(what, Result):
         return r_call(what.method, what)
-    names = [what] if isinstance(what, str) else list(what)
-    return "\n".join(r_call(name) for name in names)
+    return "\n".join(r_call(name) for name in _listed(what))
 
 
 def _bibtex(work: Entry) -> str:

@@ -93,6 +93,13 @@ def test_unknown_works_are_refused(what):
         cite_function(what)
 
 
+@pytest.mark.parametrize("what", [None, 3])
+@pytest.mark.parametrize("style", ["text", "r"])
+def test_what_is_no_name_is_refused(what, style):
+    with pytest.raises(ArgumentError, match="cannot be cited"):
+        cite_function(what, as_=style)
+
+
 def test_unknown_styles_are_refused():
     with pytest.raises(ArgumentError, match="bibtex"):
         cite_function("cohen1988", as_="apa")
