@@ -27,6 +27,7 @@ language = "en"
 html_theme = "pydata_sphinx_theme"
 html_title = "solidarity_eval"
 html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_show_sourcelink = False
 html_theme_options = {
     "show_prev_next": False,
@@ -42,6 +43,8 @@ numpydoc_xref_param_type = False
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+# Without it, the tables that pages compute are shown as text with bars.
+nb_render_markdown_format = "myst"
 myst_enable_extensions = ["colon_fence", "dollarmath", "deflist"]
 myst_heading_anchors = 3
 suppress_warnings = ["mystnb.unknown_mime_type"]
