@@ -85,7 +85,7 @@ def bootstrap_change(
 
     Use it for a measure that has no interval of its own (`rank_biserial`, `median_change` on few
     steps), or to see whether the t interval of `mean_change` rests on its formula. It is no cure
-    for small samples: at n = 10 to 15 it covers 89 to 94 % where it says 95 %, less than the
+    for small samples: at n = 10 to 15 it covers 86 to 95 % where it says 95 %, less than the
     t interval. People are drawn, each with both answers; it describes a change, not its cause.
 
     Parameters
