@@ -40,9 +40,10 @@ def mean_change(
 
     Use it first, for any score that people answered at two times: it is the headline of a
     before/after study, and its interval covers as it says on short, skewed 5-point answers from
-    n = 10 (93 to 97 % in simulation; one single floor-heavy answer: down to 92 %). It describes a change, not what caused it: without a
-    comparison group it also holds what would have happened anyway, and people chosen because they
-    score low move up on average without any programme. Those who did not answer twice are left out.
+    n = 10 (93 to 97 % in simulation; one single floor-heavy answer: down to 92 %). It describes a
+    change, not what caused it: without a comparison group it also holds what would have happened
+    anyway, and people chosen because they score low move up on average without any programme.
+    Those who did not answer twice are left out.
 
     Parameters
     ----------
