@@ -97,10 +97,6 @@ class IntakeError(DataError):
     """A file of answers cannot be read, or holds errors that stop a report."""
 
 
-class FormatError(IntakeError):
-    """A file is not what its name says, or is not a format we read."""
-
-
 class ProjectFileError(SolidarityEvalError, ValueError):
     """The project file or an instrument file is invalid; carries every problem found."""
 

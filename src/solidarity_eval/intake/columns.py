@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from solidarity_eval.intake.readers.table import RawTable
@@ -64,11 +63,11 @@ def match_columns(header: tuple[str, ...], wanted: Iterable[str]) -> Columns:
     )
 
 
-def _positions(header: tuple[str, ...], key: object) -> dict[str, list[int]]:
+def _positions(header: tuple[str, ...], key: Callable[[str], str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for position, name in enumerate(header):
         if name:
-            places.setdefault(key(name), []).append(position)  # type: ignore[operator]
+            places.setdefault(key(name), []).append(position)
     return places
 
 
@@ -88,9 +87,3 @@ def label_of(table: RawTable, position: int) -> str:
         rest, digit = divmod(rest - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
-
-
-def repeated_headers(header: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the headers that stand more than once."""
-    counts = Counter(name for name in header if name)
-    return tuple(name for name, count in counts.items() if count > 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -77,7 +76,3 @@ class Dataset:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop a report."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
-
-    def of_severity(self, severity: str) -> Sequence[Finding]:
-        """Return the findings of one severity, in reading order."""
-        return tuple(finding for finding in self.findings if finding.severity == severity)

@@ -21,11 +21,6 @@ from solidarity_eval.schemas.project import Project
 _MODELS: dict[str, type[BaseModel]] = {"project": Project, "instrument": Instrument}
 
 
-def schema_names() -> tuple[str, ...]:
-    """Return the names of the files that have a schema."""
-    return tuple(_MODELS)
-
-
 def json_schema(name: str, *, language: str = "en") -> dict[str, Any]:
     """Return the JSON Schema of a file.
 

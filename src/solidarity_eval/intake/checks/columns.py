@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from solidarity_eval.intake.columns import label_of, nearest
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.parts import Part, roles_of
@@ -67,14 +69,14 @@ def missing_column(raw: RawTable, name: str, free: list[str], *, key: str | None
     return found("missing_column", raw, row=raw.header_row, column=name, value=None, **values)
 
 
-def unused_columns(raw: RawTable, used: object, ignore: tuple[str, ...]) -> list[Finding]:
+def unused_columns(raw: RawTable, used: Collection[int], ignore: tuple[str, ...]) -> list[Finding]:
     """Report, once per file, the columns that nothing reads; personal ones apart."""
     silent = {fold(name) for name in ignore}
     extra: list[str] = []
     personal: list[str] = []
     for place, cells in enumerate(raw.columns):
         name = raw.header[place] if place < len(raw.header) else ""
-        if place in used or (name and fold(name) in silent):  # type: ignore[operator]
+        if place in used or (name and fold(name) in silent):
             continue
         if not name and not any(cell.strip() for cell in cells):
             continue

@@ -11,6 +11,7 @@ from solidarity_eval.document.blocks import (
     DataTable,
     Paragraph,
     Section,
+    Span,
     Subheading,
     Text,
     text,
@@ -104,11 +105,11 @@ def _score_limits(reading: OutcomeReading) -> tuple[float, float]:
 
 
 def _with_spaces(parts: list[Text]) -> Text:
-    joined: list[object] = []
+    joined: list[str | Span] = []
     for index, part in enumerate(parts):
         joined += [" "] if index else []
         joined += part
-    return text(*joined)  # type: ignore[arg-type]
+    return text(*joined)
 
 
 def _anchors(context: Context, instrument: Instrument, ends: tuple[int, int]) -> str:
