@@ -1,16 +1,18 @@
 """Every public estimator, each with a small table that it accepts and the arguments it needs."""
 
+import importlib
 import inspect
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from solidarity_eval import effects, psychometrics
+from solidarity_eval import designs, effects, psychometrics
 from solidarity_eval.errors import StatisticalWarning
 
 PAIRED = {"outcome": "y", "pre": "before", "post": "after"}
@@ -248,6 +250,12 @@ ESTIMATORS = {
                   psychometrics),
     )
 }  # fmt: skip
+
+for _path in sorted((Path(__file__).parent / "estimator_lists").glob("[a-z]*.py")):
+    _area = importlib.import_module(f"tests.estimator_lists.{_path.stem}")
+    TABLES |= _area.TABLES
+    for _name, _table, _arguments, _numbers, _repeats in _area.ROWS:
+        ESTIMATORS[_name] = Estimator(_name, _table, _arguments, _numbers, _repeats, designs)
 
 
 def told(found):

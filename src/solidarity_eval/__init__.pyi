@@ -1,4 +1,5 @@
 from . import conformance as conformance
+from . import designs as designs
 from . import effects as effects
 from . import errors as errors
 from . import instruments as instruments

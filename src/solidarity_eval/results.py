@@ -30,6 +30,10 @@ TableKind = Literal[
     "studies",
     "pairs",
     "items",
+    "assumptions",
+    "teams",
+    "multiverse",
+    "requirements",
 ]
 
 SCHEMA_VERSION = 1

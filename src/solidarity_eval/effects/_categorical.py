@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from solidarity_eval._kernels.proportions import interval
-from solidarity_eval.effects._arguments import MOST_EVENTS, check_whole, is_number
-from solidarity_eval.effects._pairs import require_table
 from solidarity_eval.errors import ArgumentError, RepeatedPersonError, TooFewError
+from solidarity_eval.estimation.arguments import MOST_EVENTS, check_whole, is_number
+from solidarity_eval.estimation.pairs import require_table
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.results import Estimate, Flow, FlowEdge, FlowNode, Scalar
 

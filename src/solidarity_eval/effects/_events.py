@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solidarity_eval._kernels import glm
-from solidarity_eval.effects._arguments import MOST_EVENTS, check_positive, check_whole
 from solidarity_eval.effects._categorical import answered_flow, once_per_person, table_of
 from solidarity_eval.errors import ArgumentError, DataError, NonNumericError, TooFewError
+from solidarity_eval.estimation.arguments import MOST_EVENTS, check_positive, check_whole
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.results import Flow
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solidarity_eval._kernels import mcnemar
 from solidarity_eval._kernels.paired_proportions import PairedCounts
-from solidarity_eval.effects._arguments import Alternative
+from solidarity_eval.estimation.arguments import Alternative
 from solidarity_eval.results import HypothesisTest, Table
 
 

@@ -17,9 +17,9 @@ from solidarity_eval.effects._categorical import (
     success_values,
     table_of,
 )
-from solidarity_eval.effects._groups import require_one_row_each
-from solidarity_eval.effects._pairs import require_label, wave_label
 from solidarity_eval.errors import ArgumentError, TooFewError
+from solidarity_eval.estimation.groups import require_one_row_each
+from solidarity_eval.estimation.pairs import require_label, wave_label
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.results import Estimate, Flow, FlowEdge, FlowNode, Scalar
 

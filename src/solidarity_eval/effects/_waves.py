@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solidarity_eval.effects._categorical import table_of
-from solidarity_eval.effects._pairs import wave_label
 from solidarity_eval.errors import ArgumentError, RepeatedPersonError, TooFewError
+from solidarity_eval.estimation.pairs import wave_label
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.results import Flow, FlowEdge, FlowNode, Scalar
 

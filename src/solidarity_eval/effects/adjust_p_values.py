@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solidarity_eval._kernels import multiplicity
-from solidarity_eval.effects._arguments import check_choice
 from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.arguments import check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

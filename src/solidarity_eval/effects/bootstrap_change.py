@@ -25,16 +25,16 @@ from solidarity_eval._kernels.resampled_change import (
 from solidarity_eval._kernels.small_sample import exact_correction
 from solidarity_eval._kernels.standardized_change import STANDARDIZERS
 from solidarity_eval._kernels.streams import generator
-from solidarity_eval.effects._arguments import check_choice, check_conf_level, check_whole
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import (
+from solidarity_eval.effects._spread import checked_spread
+from solidarity_eval.errors import NoVarianceError, SmallSampleWarning
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level, check_whole
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import (
     Subject,
     outcome_pairs,
     paired_result,
     require_movement,
 )
-from solidarity_eval.effects._spread import checked_spread
-from solidarity_eval.errors import NoVarianceError, SmallSampleWarning
 from solidarity_eval.results import Estimate, Note, Result
 
 if TYPE_CHECKING:

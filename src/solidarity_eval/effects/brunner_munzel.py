@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels.rank_two_groups import superiority
 from solidarity_eval._kernels.student import interval, t_p_value
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_conf_level,
     check_decimals,
 )
-from solidarity_eval.effects._groups import (
+from solidarity_eval.estimation.groups import (
     Comparison,
     few_per_group_notes,
     group_result,
@@ -20,7 +20,7 @@ from solidarity_eval.effects._groups import (
     outcome_groups,
     separation_note,
 )
-from solidarity_eval.effects._notes import caution
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.results import Estimate, HypothesisTest, Result
 
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels import paired_proportions
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.effects._categorical import is_success, share, success_values
+from solidarity_eval.effects._mcnemar import mcnemar_tests, pairs_table
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_conf_level,
 )
-from solidarity_eval.effects._categorical import is_success, share, success_values
-from solidarity_eval.effects._mcnemar import mcnemar_tests, pairs_table
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs, wave_label
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import few_pairs_notes, outcome_pairs, wave_label
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Result
 

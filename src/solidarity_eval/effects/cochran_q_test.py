@@ -10,10 +10,10 @@ import numpy as np
 
 from solidarity_eval._kernels import mcnemar, multiplicity, repeated
 from solidarity_eval._kernels.tails import chi2_p
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
 from solidarity_eval.effects._categorical import is_success, share, success_values
 from solidarity_eval.effects._waves import Waves, complete_waves
 from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result, Table
 

@@ -9,10 +9,10 @@ import numpy as np
 from solidarity_eval._kernels import association
 from solidarity_eval._kernels.student import normal_p_value
 from solidarity_eval._kernels.tails import two_sided_z
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
 from solidarity_eval.effects._categorical import share
 from solidarity_eval.effects._crossed import Crossed, crossed
 from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Result
 

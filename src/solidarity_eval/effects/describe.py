@@ -9,9 +9,9 @@ import numpy as np
 from solidarity_eval._kernels.moments import Moments, moments
 from solidarity_eval._kernels.shape import excess_kurtosis, lag_one_autocorrelation, skewness
 from solidarity_eval._kernels.student import interval
-from solidarity_eval.effects._arguments import check_conf_level
-from solidarity_eval.effects._pairs import require_table
 from solidarity_eval.errors import ArgumentError, TooFewError
+from solidarity_eval.estimation.arguments import check_conf_level
+from solidarity_eval.estimation.pairs import require_table
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, Flow, FlowEdge, FlowNode, Result

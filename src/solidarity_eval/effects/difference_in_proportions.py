@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels import fisher, two_proportions
 from solidarity_eval._kernels.student import normal_p_value
 from solidarity_eval._kernels.two_proportions import TwoGroups
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.effects._categorical import success_values
+from solidarity_eval.effects._two_groups import GroupSource, group_shares, two_groups
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_conf_level,
 )
-from solidarity_eval.effects._categorical import success_values
-from solidarity_eval.effects._two_groups import GroupSource, group_shares, two_groups
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 

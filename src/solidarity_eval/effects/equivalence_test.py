@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels.change import change_moments
 from solidarity_eval._kernels.student import interval, t_p_value
-from solidarity_eval.effects._arguments import check_conf_level, check_positive
-from solidarity_eval.effects._pairs import Subject, few_pairs_notes, outcome_pairs, paired_result
 from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.arguments import check_conf_level, check_positive
+from solidarity_eval.estimation.pairs import Subject, few_pairs_notes, outcome_pairs, paired_result
 from solidarity_eval.results import Estimate, HypothesisTest, Result
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels.small_sample import correction_factor
 from solidarity_eval._kernels.student import interval
 from solidarity_eval._kernels.two_groups import smd1_variance, two_groups
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
-from solidarity_eval.effects._groups import (
+from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.groups import (
     Comparison,
     few_per_group_notes,
     group_result,
     outcome_groups,
 )
-from solidarity_eval.errors import NoVarianceError
 from solidarity_eval.results import Estimate, Result
 
 if TYPE_CHECKING:

@@ -12,16 +12,16 @@ from solidarity_eval._kernels.grid import Gridded, gridded_change
 from solidarity_eval._kernels.hodges_lehmann import median_of_ranks, walsh_count, walsh_sum
 from solidarity_eval._kernels.student import normal_quantile
 from solidarity_eval._kernels.subset_sums import signed_rank_quantile
-from solidarity_eval.effects._arguments import check_choice, check_conf_level, check_decimals
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import (
+from solidarity_eval.errors import SmallSampleWarning
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level, check_decimals
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import (
     Subject,
     few_pairs_notes,
     outcome_pairs,
     paired_result,
     require_movement,
 )
-from solidarity_eval.errors import SmallSampleWarning
 from solidarity_eval.results import Estimate, Result
 
 if TYPE_CHECKING:

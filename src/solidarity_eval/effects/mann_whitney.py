@@ -14,7 +14,8 @@ from solidarity_eval._kernels.rank_two_groups import (
     rank_sum_quantile,
     ranks_as_scores,
 )
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.errors import ArgumentError, NoVarianceError, SmallSampleWarning
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
@@ -22,15 +23,14 @@ from solidarity_eval.effects._arguments import (
     check_decimals,
     check_flag,
 )
-from solidarity_eval.effects._groups import (
+from solidarity_eval.estimation.groups import (
     Comparison,
     few_per_group_notes,
     group_result,
     grouped_units,
     outcome_groups,
 )
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.errors import ArgumentError, NoVarianceError, SmallSampleWarning
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.results import Estimate, HypothesisTest, Note, Result
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from solidarity_eval._kernels import mcnemar
 from solidarity_eval._kernels.paired_proportions import PairedCounts, paired_counts
 from solidarity_eval._kernels.proportions import clopper_pearson
 from solidarity_eval._kernels.student import normal_p_value
-from solidarity_eval.effects._arguments import Alternative, check_alternative, check_conf_level
 from solidarity_eval.effects._categorical import is_success, success_values
 from solidarity_eval.effects._mcnemar import mcnemar_tests, pairs_table
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs
+from solidarity_eval.estimation.arguments import Alternative, check_alternative, check_conf_level
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import few_pairs_notes, outcome_pairs
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels.change import ChangeMoments, change_moments
 from solidarity_eval._kernels.moments import Moments
 from solidarity_eval._kernels.student import interval, t_p_value
-from solidarity_eval.effects._arguments import Alternative, check_alternative, check_conf_level
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs, wave_label
+from solidarity_eval.estimation.arguments import Alternative, check_alternative, check_conf_level
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import few_pairs_notes, outcome_pairs, wave_label
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels.moments import Moments
 from solidarity_eval._kernels.student import interval, t_p_value
 from solidarity_eval._kernels.two_groups import TwoGroups, two_groups
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_conf_level,
 )
-from solidarity_eval.effects._groups import (
+from solidarity_eval.estimation.groups import (
     Comparison,
     few_per_group_notes,
     group_result,
     outcome_groups,
 )
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import wave_label
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import wave_label
 from solidarity_eval.results import Estimate, HypothesisTest, Result, Scalar
 
 if TYPE_CHECKING:

@@ -8,21 +8,21 @@ from solidarity_eval._kernels.permuted_groups import drawn_groups_p
 from solidarity_eval._kernels.rank_two_groups import draw_is_feasible, exact_draw_p
 from solidarity_eval._kernels.streams import generator
 from solidarity_eval._kernels.two_groups import two_groups
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.errors import ArgumentError, NoVarianceError
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_decimals,
     check_whole,
 )
-from solidarity_eval.effects._groups import (
+from solidarity_eval.estimation.groups import (
     Comparison,
     few_per_group_notes,
     group_result,
     grouped_units,
     outcome_groups,
 )
-from solidarity_eval.errors import ArgumentError, NoVarianceError
 from solidarity_eval.results import Estimate, HypothesisTest, Result
 
 if TYPE_CHECKING:

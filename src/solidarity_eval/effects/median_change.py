@@ -8,10 +8,10 @@ import numpy as np
 
 from solidarity_eval._kernels.grid import gridded_change
 from solidarity_eval._kernels.order_statistics import median_interval_rank
-from solidarity_eval.effects._arguments import check_conf_level, check_decimals
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import Subject, few_pairs_notes, outcome_pairs, paired_result
 from solidarity_eval.errors import SmallSampleWarning
+from solidarity_eval.estimation.arguments import check_conf_level, check_decimals
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import Subject, few_pairs_notes, outcome_pairs, paired_result
 from solidarity_eval.results import Estimate, Result
 
 if TYPE_CHECKING:

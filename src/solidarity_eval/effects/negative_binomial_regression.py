@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solidarity_eval._kernels import negative_binomial
-from solidarity_eval.effects._arguments import check_conf_level
 from solidarity_eval.effects._coefficients import coefficient_estimates
 from solidarity_eval.effects._events import event_rows, poisson_fit
 from solidarity_eval.errors import DataError
+from solidarity_eval.estimation.arguments import check_conf_level
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Result
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels import two_proportions
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
 from solidarity_eval.effects._categorical import success_values
-from solidarity_eval.effects._notes import info
 from solidarity_eval.effects._two_groups import GroupSource, group_shares, two_groups
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.notes import info
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Result
 

@@ -9,9 +9,9 @@ import numpy as np
 from solidarity_eval._kernels.linear import OneWay, one_way
 from solidarity_eval._kernels.moments import moments
 from solidarity_eval._kernels.tails import f_p
-from solidarity_eval.effects._groups import require_one_row_each
-from solidarity_eval.effects._pairs import require_table, wave_label
 from solidarity_eval.errors import NoVarianceError, TooFewError
+from solidarity_eval.estimation.groups import require_one_row_each
+from solidarity_eval.estimation.pairs import require_table, wave_label
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result

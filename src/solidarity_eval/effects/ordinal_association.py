@@ -11,9 +11,9 @@ from solidarity_eval._kernels import association
 from solidarity_eval._kernels.association import Measure
 from solidarity_eval._kernels.student import normal_p_value
 from solidarity_eval._kernels.tails import chi2_p, two_sided_z
-from solidarity_eval.effects._arguments import check_conf_level
 from solidarity_eval.effects._crossed import Crossed, crossed
 from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.arguments import check_conf_level
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from solidarity_eval._kernels import glm
 from solidarity_eval._kernels.tails import chi2_p
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
 from solidarity_eval.effects._coefficients import coefficient_estimates
 from solidarity_eval.effects._events import SUSPECT_P, Events, event_rows, poisson_fit
-from solidarity_eval.effects._notes import caution
 from solidarity_eval.errors import DataError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Note, Result
 

@@ -11,8 +11,8 @@ from solidarity_eval._kernels.change import ChangeMoments, change_moments
 from solidarity_eval._kernels.dominance import dominance
 from solidarity_eval._kernels.grid import gridded
 from solidarity_eval._kernels.student import normal_cdf, normal_quantile
-from solidarity_eval.effects._arguments import check_conf_level, check_decimals
-from solidarity_eval.effects._pairs import Subject, few_pairs_notes, outcome_pairs, paired_result
+from solidarity_eval.estimation.arguments import check_conf_level, check_decimals
+from solidarity_eval.estimation.pairs import Subject, few_pairs_notes, outcome_pairs, paired_result
 from solidarity_eval.results import Estimate, Result
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels.rank_two_groups import Superiority, superiority
 from solidarity_eval._kernels.student import normal_cdf, t_quantile
 from solidarity_eval._kernels.two_groups import two_groups
-from solidarity_eval.effects._arguments import check_conf_level, check_decimals
-from solidarity_eval.effects._groups import (
+from solidarity_eval.estimation.arguments import check_conf_level, check_decimals
+from solidarity_eval.estimation.groups import (
     Comparison,
     Groups,
     few_per_group_notes,

@@ -6,13 +6,6 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels import exact_tests, proportions
 from solidarity_eval._kernels.student import normal_p_value
-from solidarity_eval.effects._arguments import (
-    Alternative,
-    check_alternative,
-    check_choice,
-    check_conf_level,
-    is_number,
-)
 from solidarity_eval.effects._categorical import (
     answered_flow,
     answers_of,
@@ -25,6 +18,13 @@ from solidarity_eval.effects._categorical import (
     table_of,
 )
 from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.arguments import (
+    Alternative,
+    check_alternative,
+    check_choice,
+    check_conf_level,
+    is_number,
+)
 from solidarity_eval.references import software
 from solidarity_eval.results import About, HypothesisTest, Result, Table
 

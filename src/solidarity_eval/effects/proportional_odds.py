@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels import ordinal
 from solidarity_eval._kernels.tails import chi2_p, chi2_quantile
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
 from solidarity_eval.effects._ordinal import LINKS, Link, OrdinalRows, model_estimates, ordinal_rows
 from solidarity_eval.errors import DataError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels import ordinal, ordinal_mixed
 from solidarity_eval._kernels.tails import chi2_p
-from solidarity_eval.effects._arguments import check_choice, check_conf_level, check_whole
-from solidarity_eval.effects._notes import caution
 from solidarity_eval.effects._ordinal import LINKS, Link, model_estimates, ordinal_rows
 from solidarity_eval.errors import DataError, SmallSampleWarning, TooFewError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level, check_whole
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Note, Result
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels.grid import gridded_change
 from solidarity_eval._kernels.signed_rank import signed_ranks
-from solidarity_eval.effects._arguments import check_choice, check_decimals
-from solidarity_eval.effects._pairs import (
+from solidarity_eval.estimation.arguments import check_choice, check_decimals
+from solidarity_eval.estimation.pairs import (
     Subject,
     few_pairs_notes,
     outcome_pairs,

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels import counts as kernel
 from solidarity_eval._kernels import exact_tests, glm
 from solidarity_eval._kernels.tails import chi2_p
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.effects._categorical import one_source
+from solidarity_eval.effects._events import SUSPECT_P, Events, event_rows, events_over
+from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_conf_level,
     check_positive,
 )
-from solidarity_eval.effects._categorical import one_source
-from solidarity_eval.effects._events import SUSPECT_P, Events, event_rows, events_over
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Note, Result
 

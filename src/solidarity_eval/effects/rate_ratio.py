@@ -11,18 +11,18 @@ import numpy as np
 from solidarity_eval._kernels import counts as kernel
 from solidarity_eval._kernels import exact_tests, glm
 from solidarity_eval._kernels.tails import chi2_p
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.effects._categorical import one_source, table_of
+from solidarity_eval.effects._events import SUSPECT_P, events_over, exposures, whole_counts
+from solidarity_eval.effects._two_groups import GroupSource, arm_masks, groups_flow
+from solidarity_eval.errors import ArgumentError, DataError, TooFewError
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_conf_level,
 )
-from solidarity_eval.effects._categorical import one_source, table_of
-from solidarity_eval.effects._events import SUSPECT_P, events_over, exposures, whole_counts
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import wave_label
-from solidarity_eval.effects._two_groups import GroupSource, arm_masks, groups_flow
-from solidarity_eval.errors import ArgumentError, DataError, TooFewError
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import wave_label
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Flow, HypothesisTest, Note, Result, Scalar

@@ -11,10 +11,10 @@ from solidarity_eval._kernels import repeated
 from solidarity_eval._kernels.repeated import RepeatedAnova
 from solidarity_eval._kernels.student import t_quantile
 from solidarity_eval._kernels.tails import f_p
-from solidarity_eval.effects._arguments import check_conf_level
-from solidarity_eval.effects._notes import caution
 from solidarity_eval.effects._waves import Waves, complete_waves
 from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.arguments import check_conf_level
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Note, Result
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solidarity_eval._kernels.repeated import within_correlation
-from solidarity_eval.effects._arguments import check_conf_level
 from solidarity_eval.effects._categorical import table_of
 from solidarity_eval.errors import ArgumentError, NoVarianceError, TooFewError
+from solidarity_eval.estimation.arguments import check_conf_level
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references import software
 from solidarity_eval.results import (

@@ -10,16 +10,16 @@ import numpy as np
 from solidarity_eval._kernels import mcnemar, paired_proportions
 from solidarity_eval._kernels.paired_proportions import paired_counts
 from solidarity_eval._kernels.proportions import wilson
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.effects._categorical import share
+from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_conf_level,
     is_number,
 )
-from solidarity_eval.effects._categorical import share
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs, wave_label
-from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import few_pairs_notes, outcome_pairs, wave_label
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result, Scalar, Table
 

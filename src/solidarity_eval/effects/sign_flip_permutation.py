@@ -13,21 +13,21 @@ from solidarity_eval._kernels.sign_flip import (
 )
 from solidarity_eval._kernels.streams import generator
 from solidarity_eval._kernels.student import above_zero
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_decimals,
     check_whole,
 )
-from solidarity_eval.effects._pairs import (
+from solidarity_eval.estimation.pairs import (
     Subject,
     few_pairs_notes,
     outcome_pairs,
     paired_result,
     require_movement,
 )
-from solidarity_eval.errors import ArgumentError
 from solidarity_eval.results import Estimate, HypothesisTest, Result
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from solidarity_eval._kernels import mcnemar
 from solidarity_eval._kernels.grid import gridded_change
 from solidarity_eval._kernels.proportions import clopper_pearson
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_conf_level,
     check_decimals,
 )
-from solidarity_eval.effects._pairs import (
+from solidarity_eval.estimation.pairs import (
     Subject,
     few_pairs_notes,
     outcome_pairs,

@@ -10,10 +10,10 @@ from solidarity_eval._kernels.linear import Line, least_squares_line
 from solidarity_eval._kernels.moments import is_constant
 from solidarity_eval._kernels.student import interval, t_p_value
 from solidarity_eval._kernels.tails import f_p
-from solidarity_eval.effects._arguments import check_conf_level
-from solidarity_eval.effects._groups import require_one_row_each
-from solidarity_eval.effects._pairs import require_table
 from solidarity_eval.errors import NoVarianceError, TooFewError
+from solidarity_eval.estimation.arguments import check_conf_level
+from solidarity_eval.estimation.groups import require_one_row_each
+from solidarity_eval.estimation.pairs import require_table
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result

@@ -12,10 +12,10 @@ from solidarity_eval._kernels.noncentral import noncentrality_limits
 from solidarity_eval._kernels.small_sample import correction_factor
 from solidarity_eval._kernels.standardized_change import STANDARDIZERS
 from solidarity_eval._kernels.student import interval as centred_interval
-from solidarity_eval.effects._arguments import check_choice, check_conf_level
-from solidarity_eval.effects._pairs import few_pairs_notes, outcome_pairs
 from solidarity_eval.effects._spread import checked_spread
 from solidarity_eval.errors import ArgumentError, NoVarianceError
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.pairs import few_pairs_notes, outcome_pairs
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, Result
 

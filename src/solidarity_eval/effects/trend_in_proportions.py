@@ -13,12 +13,6 @@ from solidarity_eval._kernels import glm
 from solidarity_eval._kernels.student import normal_p_value
 from solidarity_eval._kernels.tails import chi2_p, two_sided_z
 from solidarity_eval._kernels.trend import Trend, trend
-from solidarity_eval.effects._arguments import (
-    Alternative,
-    check_alternative,
-    check_conf_level,
-    is_number,
-)
 from solidarity_eval.effects._categorical import (
     answered_flow,
     counts_of,
@@ -30,8 +24,14 @@ from solidarity_eval.effects._categorical import (
     table_of,
 )
 from solidarity_eval.effects._coefficients import bound_of, ratio_of
-from solidarity_eval.effects._notes import caution
 from solidarity_eval.errors import ArgumentError, NoVarianceError
+from solidarity_eval.estimation.arguments import (
+    Alternative,
+    check_alternative,
+    check_conf_level,
+    is_number,
+)
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Flow, HypothesisTest, Note, Result

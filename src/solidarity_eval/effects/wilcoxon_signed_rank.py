@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval._kernels.grid import gridded_change
 from solidarity_eval._kernels.signed_rank import SignedRanks, signed_ranks
-from solidarity_eval.effects._arguments import (
+from solidarity_eval.errors import ArgumentError
+from solidarity_eval.estimation.arguments import (
     Alternative,
     check_alternative,
     check_choice,
     check_decimals,
 )
-from solidarity_eval.effects._pairs import (
+from solidarity_eval.estimation.pairs import (
     Subject,
     few_pairs_notes,
     outcome_pairs,
     paired_result,
     require_movement,
 )
-from solidarity_eval.errors import ArgumentError
 from solidarity_eval.results import Estimate, HypothesisTest, Result
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,9 @@ from solidarity_eval.schemas.project import Outcome, Project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from solidarity_eval.interpretation.passport import Passport
+    from solidarity_eval.interpretation.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,20 @@ class Evaluation:
           smallest change is declared;
         * ``<instrument>.<scale>.reliability.<wave>`` (``cronbach_alpha``);
         * ``indicator.<id>``: share (``proportion``) of the people an indicator speaks of;
+        * ``<outcome>.effect``: programme against comparison, in designs with both (term
+          ``effect``); ``<outcome>.did`` beside it; ``<outcome>.change.comparison`` the change of
+          the comparison group;
+        * ``<outcome>.clustered``: the change where people share teams (term ``change``, table
+          ``teams``, terms ``change_fixed_teams``, ``icc_of_change``);
+        * ``<outcome>.all_entered``: change of all who entered, adjusted for baseline;
+        * ``<outcome>.drift``: the band of regression to the mean (``drift_low, drift_high``);
+        * ``<outcome>.attrition``, ``<outcome>.leavers`` (table ``balance``),
+          ``<outcome>.balance`` (table ``balance``), ``<outcome>.lee_bounds``,
+          ``<outcome>.tipping``;
+        * ``<outcome>.repeated``: mixed model over all the waves of the outcome;
+        * ``<outcome>.subgroup.<variable>``: interactions;
+        * ``<outcome>.multiverse``: table ``multiverse``;
+        * ``<outcome>.detectable``: what the planned n could find;
         * ``data.quality``: table ``counts``, columns ``check, n``: ``rows``, ``unlinked``, the
           count of findings by severity and code, ``scores_prorated.<outcome>``,
           ``scores_missing.<outcome>``, ``missing.<reason>``.
@@ -52,6 +69,8 @@ class Evaluation:
         What intake found and read.
     notes : tuple of Note
         Refusals and caveats that no result carries (an outcome that could not be computed).
+    verdicts, passports : mapping
+        Verdict and evidence passport by outcome; an outcome whose change was refused has none.
     """
 
     project: Project
@@ -62,6 +81,8 @@ class Evaluation:
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
     folder: Path
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    passports: Mapping[str, Passport] = field(default_factory=dict)
 
     def result(self, *parts: str) -> Result | None:
         """Return ``results[".".join(parts)]`` or None where it was refused."""

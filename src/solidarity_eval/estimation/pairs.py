@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solidarity_eval.effects._notes import caution
 from solidarity_eval.errors import (
     ArgumentError,
     NoVarianceError,
     SmallSampleWarning,
     TooFewError,
 )
+from solidarity_eval.estimation.notes import caution
 from solidarity_eval.intake.pairs import Pairs, is_label, pair_waves, require_columns
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Note, Result, Scalar

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solidarity_eval._kernels.grid import gridded
-from solidarity_eval.effects._notes import caution
-from solidarity_eval.effects._pairs import require_label, require_table, wave_label
 from solidarity_eval.errors import (
     ArgumentError,
     RepeatedPersonError,
     SmallSampleWarning,
     TooFewError,
 )
+from solidarity_eval.estimation.notes import caution
+from solidarity_eval.estimation.pairs import require_label, require_table, wave_label
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references.versions import software
 from solidarity_eval.results import (

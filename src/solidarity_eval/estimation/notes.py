@@ -13,7 +13,8 @@ from solidarity_eval.results import Note
 if TYPE_CHECKING:
     from solidarity_eval.results import Scalar
 
-_PACKAGE = __name__.rpartition(".")[0]
+_ESTIMATORS = ("estimation", "effects", "designs", "reach", "synthesis")
+_OURS = tuple(f"{__name__.partition('.')[0]}.{package}" for package in _ESTIMATORS)
 
 
 def caution(code: str, category: type[StatisticalWarning] | None = None, **values: Scalar) -> Note:
@@ -41,7 +42,7 @@ def info(code: str, **values: Scalar) -> Note:
 
 
 def _first_outside() -> int:
-    """Return the ``stacklevel``, for `caution`, of the first caller outside this package."""
+    """Return the ``stacklevel``, for `caution`, of the first caller outside the estimators."""
     level, frame = 2, sys._getframe(2)
     while frame.f_back is not None and _is_ours(str(frame.f_globals.get("__name__", ""))):
         level, frame = level + 1, frame.f_back
@@ -49,4 +50,4 @@ def _first_outside() -> int:
 
 
 def _is_ours(module: str) -> bool:
-    return module == _PACKAGE or module.startswith(f"{_PACKAGE}.")
+    return any(module == package or module.startswith(f"{package}.") for package in _OURS)

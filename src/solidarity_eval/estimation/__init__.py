@@ -1,0 +1,1 @@
+"""What every estimator shares: arguments checked, people paired or grouped, caveats told."""

@@ -1,0 +1,5 @@
+"""Estimators of the designs, one module per area, gathered by `tests.estimators`.
+
+Each module holds ``TABLES`` (name -> DataFrame) and ``ROWS``: tuples of
+``(function, table, arguments, columns of numbers, repeats)``.
+"""
