@@ -47,9 +47,9 @@ class TTest:
         df = max(1e-7, self.groups * (n - 1.0))
         critical = t_quantile(1.0 - self.alpha / self.sides, df)
         noncentrality = abs(effect) * math.sqrt(n / self.groups)
-        power = 1.0 - noncentral_t_cdf(critical, df, noncentrality)
+        power = 1.0 - _below(critical, df, noncentrality)
         if self.strict and self.sides == 2:
-            power += _far_tail(-critical, df, noncentrality)
+            power += _below(-critical, df, noncentrality)
         return power
 
     def detectable(self, n: float, power: float = 0.8) -> float:
@@ -66,10 +66,10 @@ class TTest:
         )
 
 
-def _far_tail(statistic: float, df: float, noncentrality: float) -> float:
-    """Return the tail on the wrong side; SciPy has NaN for some below 1e-10, which are 0 here."""
-    tail = noncentral_t_cdf(statistic, df, noncentrality)
-    return 0.0 if math.isnan(tail) else tail
+def _below(statistic: float, df: float, noncentrality: float) -> float:
+    """Return the probability below a critical value; SciPy has NaN for some that are under 1e-10."""
+    below = noncentral_t_cdf(statistic, df, noncentrality)
+    return 0.0 if math.isnan(below) else below
 
 
 def _crossing(

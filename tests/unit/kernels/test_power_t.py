@@ -73,6 +73,13 @@ def test_bounds():
     assert TTest().power(30, 40.0) == 1.0
 
 
+@pytest.mark.parametrize("effect", [0.1, 0.5, 1.0, 1.73, 3.0, 6.5, 18.5, 100.0])
+@pytest.mark.parametrize("n", [2, 5, 38.3, 200, 519.05, 1e5])
+def test_power_is_a_number_however_far_the_tails(n, effect):
+    for test in (TTest(), TTest(alpha=0.001), TTest(groups=2)):
+        assert 0.0 < test.power(n, effect) <= 1.0 + 1e-12
+
+
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_other_values_against_r():
     call = (
