@@ -67,7 +67,7 @@ class TTest:
 
 
 def _below(statistic: float, df: float, noncentrality: float) -> float:
-    """Return the probability below a critical value; SciPy has NaN for some that are under 1e-10."""
+    """Return the probability below a critical value; where SciPy has NaN it is under 1e-10."""
     below = noncentral_t_cdf(statistic, df, noncentrality)
     return 0.0 if math.isnan(below) else below
 
