@@ -1,0 +1,1 @@
+from .regression_to_the_mean import regression_to_the_mean as regression_to_the_mean

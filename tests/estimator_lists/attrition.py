@@ -1,0 +1,31 @@
+"""Drift, attrition and missing answers."""
+
+import numpy as np
+import pandas as pd
+
+PAIRED = {"outcome": "y", "pre": "before", "post": "after"}
+
+
+def _leaving():
+    n, stayed = 60, 44
+    rng = np.random.default_rng(11)
+    before = np.round(3.0 + rng.normal(size=n), 1)
+    after = np.round(1.2 + 0.7 * before + 0.6 * rng.normal(size=n), 1)
+    people = [f"P{i:03}" for i in range(n)]
+    rows = pd.DataFrame({"person": people, "wave": "before", "y": before})
+    later = pd.DataFrame({"person": people[:stayed], "wave": "after", "y": after[:stayed]})
+    both = pd.concat([rows, later], ignore_index=True)
+    ages = dict(zip(people, np.resize([31, 45, 62, 28, 70, 53, 39], n), strict=True))
+    return both.assign(age=both["person"].map(ages).astype(float))
+
+
+TABLES = {"leaving": _leaving()}
+ROWS = (
+    (
+        "regression_to_the_mean",
+        "scores",
+        PAIRED | {"path": "same_score", "reference_mean": 4.0, "retest_r": (0.5, 0.7)},
+        ("y",),
+        "wave",
+    ),
+)
