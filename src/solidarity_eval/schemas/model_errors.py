@@ -38,6 +38,7 @@ _OWN_CODES = frozenset(
         "missing_code_in_range",
         "range_order",
         "period_order",
+        "retest_order",
         "use_or_define",
         "scale_or_measure",
         "proportion_needs_success",

@@ -22,11 +22,43 @@ DesignType = Literal[
 ]
 
 
+ARM_DESIGNS = ("randomised", "cluster_randomised", "comparison_group")
+"""Designs with a comparison group: what they estimate may be called an effect."""
+
+TEAM_DESIGNS = ("cluster_randomised", "stepped_wedge")
+"""Designs in which whole teams or places start together."""
+
+UNPAIRED_DESIGNS = ("descriptive", "interrupted_series", "repeated_cross_section")
+"""Designs that follow nobody from one time to the next."""
+
+Estimator = Literal["ancova", "difference_in_differences", "weighted", "matched"]
+
+
 class Design(Model):
-    """How the comparison is made; the report says what it can and cannot conclude."""
+    """How the comparison is made; the report says what it can and cannot conclude.
+
+    ``start`` says when each team starts in a stepped wedge: a column of the people table that
+    names the time, or the time by team; ``order_drawn`` that this order was drawn by lot.
+    """
 
     type: DesignType = "one_group_pre_post"
+    order_drawn: bool = False
+    start: str | dict[str, Slug] | None = None
     note: Text | None = None
+
+
+Correlation = Annotated[float, Field(ge=-1, le=1)]
+
+_BY_RETEST = ("reference_mean", "retest_r")
+_DRIFT_NEEDS = {
+    "same_score": _BY_RETEST,
+    "third_party": _BY_RETEST,
+    "earlier_screen": (
+        *("screen_mean", "screen_reference_mean", "screen_sd"),
+        *("r_screen_before", "r_screen_after"),
+    ),
+    "open": (),
+}
 
 
 class Selection(Model):
@@ -35,12 +67,27 @@ class Selection(Model):
     path: Literal["same_score", "earlier_screen", "third_party", "open"]
     reference_mean: float | None = None
     reference_population: str | None = None
-    retest_r: tuple[float, float] | None = None
+    retest_r: tuple[Correlation, Correlation] | None = None
     screen_mean: float | None = None
     screen_reference_mean: float | None = None
-    screen_sd: float | None = None
-    r_screen_before: float | None = None
-    r_screen_after: float | None = None
+    screen_sd: Annotated[float, Field(gt=0)] | None = None
+    r_screen_before: Correlation | None = None
+    r_screen_after: Correlation | None = None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the drift of this path needs and the project does not say."""
+        return tuple(key for key in _DRIFT_NEEDS[self.path] if getattr(self, key) is None)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.retest_r is not None and self.retest_r[0] > self.retest_r[1]:
+            raise PydanticCustomError(
+                "retest_order",
+                "the smallest retest correlation ({low}) is above the largest ({high})",
+                {"low": self.retest_r[0], "high": self.retest_r[1]},
+            )
+        return self
 
 
 class SmallestChange(Model):
@@ -55,20 +102,32 @@ class SmallestChange(Model):
 
 
 class Planned(Model):
-    """What was expected before the data: for the change that the project could detect."""
+    """What was expected before the data: for the change that the project could detect.
 
-    sd: float | None = None
-    r: Annotated[float, Field(ge=-1, le=1)] | None = None
-    n: int | None = None
+    ``n`` people at the start (in each group, with a comparison group).
+    """
+
+    sd: Annotated[float, Field(gt=0)] | None = None
+    r: Correlation | None = None
+    n: Annotated[int, Field(ge=2)] | None = None
+    drop_out: Annotated[float, Field(ge=0, lt=1)] | None = None
+    icc: Annotated[float, Field(ge=0, lt=1)] | None = None
+    cluster_size: Annotated[float, Field(ge=1)] | None = None
 
 
 class Outcome(Model):
-    """What should change: a scale or a measure, before and after."""
+    """What should change: a scale, a measure or a count of the register, before and after.
+
+    ``recalled`` is the score, or the measure, in which people recall how they were before
+    (retrospective pre-test); ``exposure`` a column of the people table: sessions, months.
+    """
 
     id: Slug
     label: Text | None = None
     scale: str | None = None
     measure: Slug | None = None
+    indicator: Slug | None = None
+    recalled: str | None = None
     type: Literal["mean", "proportion", "count", "ordinal"] = "mean"
     success: tuple[int | float | str, ...] | None = None
     threshold: float | None = None
@@ -80,16 +139,20 @@ class Outcome(Model):
     smallest_change: SmallestChange | None = None
     selection: Selection | None = None
     design: DesignType | None = None
-    estimator: str | None = None
+    estimator: Estimator | None = None
     planned: Planned | None = None
     covariates: tuple[str, ...] = ()
     subgroups: tuple[str, ...] = ()
+    exposure: str | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if (self.scale is None) == (self.measure is None):
+        sources = (self.scale, self.measure, self.indicator)
+        if sum(source is not None for source in sources) != 1:
             raise PydanticCustomError(
-                "scale_or_measure", "write either `scale:` or `measure:`, exactly one of them", {}
+                "scale_or_measure",
+                "write `scale:`, `measure:` or, for a series, `indicator:`: exactly one of them",
+                {},
             )
         if self.type == "proportion" and self.success is None and self.threshold is None:
             raise PydanticCustomError(

@@ -26,6 +26,7 @@ from solidarity_eval.schemas.instrument import Instrument
 from solidarity_eval.schemas.outcomes import (
     Design,
     DesignType,
+    Estimator,
     Outcome,
     Planned,
     Selection,
@@ -48,6 +49,7 @@ __all__ = [
     "DataSource",
     "Design",
     "DesignType",
+    "Estimator",
     "Ethics",
     "Indicator",
     "InstrumentUse",
