@@ -16,7 +16,7 @@ from solidarity_eval.intake.checks.persons import (
 )
 from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
-from solidarity_eval.intake.rows import PartRows, is_none, text_series
+from solidarity_eval.intake.rows import ASKING, PartRows, is_none, text_series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 KEYS = ["population", "wave", "person"]
 GROUPS = ("arm", "cluster", "site")
-FRONT = ("population", "person", "wave", "date", *GROUPS)
+FRONT = ("population", "person", "wave", "date", *GROUPS, *ASKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +116,7 @@ def _frame(
         "arm": text_series(rows.arm[keep]),
         "cluster": text_series(rows.cluster[keep]),
         "site": text_series(rows.site[keep]),
+        **{name: text_series(rows.asking[name][keep]) for name in ASKING},
     }
     for name in names:
         decoded = rows.answers.get(name)
@@ -129,7 +130,7 @@ def _no_rows(names: list[str]) -> pd.DataFrame:
     import pandas as pd
 
     texts = {name: pd.Series(dtype=object) for name in ("population", "person", "wave")}
-    groups = {name: pd.Series(dtype=object) for name in GROUPS}
+    groups = {name: pd.Series(dtype=object) for name in (*GROUPS, *ASKING)}
     numbers = {name: pd.Series(dtype=np.float64) for name in names}
     places = {name: pd.Series(dtype=np.int64) for name in ("_part", "_row")}
     date = {"date": pd.Series(dtype="datetime64[s]")}
@@ -221,6 +222,6 @@ def _merge(frame: pd.DataFrame) -> pd.DataFrame:
     if not frame.duplicated(KEYS).any():
         return frame.reset_index(drop=True)
     merged = frame.groupby(KEYS, sort=False, as_index=False).first()
-    for name in GROUPS:
+    for name in (*GROUPS, *ASKING):
         merged[name] = merged[name].astype(object).where(merged[name].notna(), None)
     return pd.DataFrame(merged)

@@ -41,7 +41,8 @@ class Dataset:
     ----------
     responses : pandas.DataFrame
         One row per population, person and wave. Columns ``population, person, wave, date, arm,
-        cluster, site`` (None where the project has none), then one float column per item named
+        cluster, site, mode, administered_by, interview_language`` (None where the project has
+        none), then one float column per item named
         ``<instrument>/<item>`` (NaN where unanswered), and one per measure, named by its id.
         ``person`` is the normalised identifier.
     unlinked : mapping

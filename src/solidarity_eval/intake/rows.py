@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 NO_PERSON = frozenset({"", "-", "?", "na", "n/a", "#n/a", "nan", "null", "none"})
 """Keys that stand for nobody; two of them are never the same person."""
 
+ASKING = ("mode", "administered_by", "interview_language")
+"""Columns that say how the questions were put: a change of any may look like a change of people."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartRows:
@@ -47,6 +50,8 @@ class PartRows:
         NaT where empty or impossible.
     arm, cluster, site : ndarray of object
         None where empty or unknown.
+    asking : mapping
+        How the questions were put (``ASKING``), None where empty or not recorded.
     answers : mapping
         Numbers by name of column of the checked table.
     """
@@ -58,6 +63,7 @@ class PartRows:
     arm: NDArray[np.object_] = field(repr=False)
     cluster: NDArray[np.object_] = field(repr=False)
     site: NDArray[np.object_] = field(repr=False)
+    asking: dict[str, NDArray[np.object_]] = field(repr=False)
     answers: dict[str, Decoded] = field(repr=False)
 
     def cells(self, name: str | None) -> NDArray[np.object_] | None:
@@ -97,6 +103,7 @@ def read_rows(part: Part, context: Context) -> PartRows:
         arm=read_arms(texts(table.arm.column) if table.arm else None, table.arm, len(raw)),
         cluster=read_names(texts(table.cluster), len(raw)),
         site=read_sites(texts(table.site), context.project, len(raw)),
+        asking={name: read_names(texts(getattr(table, name)), len(raw)) for name in ASKING},
         answers={
             question.name: decode(
                 raw.columns[part.columns.index[question.column]], _decoder(question, context)

@@ -48,6 +48,7 @@ class Design(Model):
 
 
 Correlation = Annotated[float, Field(ge=-1, le=1)]
+Retest = Annotated[float, Field(ge=0, lt=1)]
 
 _BY_RETEST = ("reference_mean", "retest_r")
 _DRIFT_NEEDS = {
@@ -67,7 +68,7 @@ class Selection(Model):
     path: Literal["same_score", "earlier_screen", "third_party", "open"]
     reference_mean: float | None = None
     reference_population: str | None = None
-    retest_r: tuple[Correlation, Correlation] | None = None
+    retest_r: tuple[Retest, Retest] | None = None
     screen_mean: float | None = None
     screen_reference_mean: float | None = None
     screen_sd: Annotated[float, Field(gt=0)] | None = None

@@ -191,7 +191,7 @@ def test_columns_may_have_other_names_and_an_open_list_its_own_items(tmp_path):
     ]
     dataset = load_dataset(project(tmp_path, instruments=instruments))
     assert dataset.findings == ()
-    names = list(dataset.responses.columns[7:])
+    names = list(dataset.responses.columns[10:])
     assert names == ["trust/a", "trust/c", "list/first", "list/second"]
     assert dataset.responses.iloc[0][names].tolist() == [1, 2, 3, 0]
 

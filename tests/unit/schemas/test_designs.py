@@ -39,7 +39,7 @@ def design(text: str) -> tuple[str, str]:
             "counts_table_missing",
         ),
         ([("path: open", "path: same_score, retest_r: [0.7, 0.5]")], "retest_order"),
-        ([("path: open", "path: same_score, retest_r: [0.7, 1.5]")], "at_most"),
+        ([("path: open", "path: same_score, retest_r: [0.7, 1.0]")], "below"),
         ([(ROLE, "role: primary, planned: {drop_out: 1}}")], "below"),
         ([(ROLE, "role: primary, planned: {sd: 0}}")], "above"),
     ],
