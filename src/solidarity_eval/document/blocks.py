@@ -115,10 +115,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell: its first line, and an optional smaller second line."""
+    """A cell: its first line, and an optional smaller second line.
+
+    ``tone`` puts the shape of a state before the first line, in its colour; the words say the
+    state too.
+    """
 
     content: Text
     detail: Text = ()
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,13 +155,17 @@ class FigureBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A picture beside words on a tinted ground: one outcome and its interval in a sentence."""
+    """A picture beside words on a tinted ground: the badge of a verdict, its numbers, a last line.
+
+    ``kicker`` stands above the title, smaller: what the verdict is about.
+    """
 
     tone: Tone
     picture: Picture | None
     title: str
     content: Text
     footer: Text = ()
+    kicker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +174,44 @@ class Definition:
 
     term: str
     content: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry:
+    """One state of a key: its glyph, its name in its colour, its rule."""
+
+    tone: Tone
+    picture: Picture
+    term: str
+    content: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictKey:
+    """What each verdict means, two by two."""
+
+    items: tuple[KeyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassportReading:
+    """One scale of evidence: its name, the steps climbed, the level, why, what is missing."""
+
+    scale: str
+    picture: Picture
+    level: str
+    content: Text
+    missing: Text = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePassport:
+    """How far the proof goes, on scales side by side; then what the level allows to say."""
+
+    title: str
+    subtitle: str
+    readings: tuple[PassportReading, ...]
+    notes: tuple[Definition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +283,8 @@ Block = (
     | DataTable
     | FigureBlock
     | Panel
+    | VerdictKey
+    | EvidencePassport
     | Definitions
     | Facts
     | Aside

@@ -13,6 +13,7 @@ from solidarity_eval.document.blocks import (
     DataTable,
     Definitions,
     Document,
+    EvidencePassport,
     FigureBlock,
     Panel,
     Paragraph,
@@ -29,7 +30,7 @@ from solidarity_eval.errors import RenderError
 # Characters that XML forbids, and halves of a pair: no format can hold them.
 _IMPOSSIBLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
-_ANNOUNCED: Final = (Targets, Definitions, DataTable, Panel)
+_ANNOUNCED: Final = (Targets, Definitions, DataTable, Panel, EvidencePassport)
 
 
 def prepare(document: Document) -> Document:

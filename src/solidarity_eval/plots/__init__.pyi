@@ -1,3 +1,5 @@
+from .balance_chart import balance as balance
+from .design_chart import design_diagram as design_diagram
 from .drawing import Drawing as Drawing
 from .drawing import draw as draw
 from .drawing import on_axes as on_axes

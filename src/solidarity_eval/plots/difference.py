@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from solidarity_eval.locales import Locale
 from solidarity_eval.plots import tokens
-from solidarity_eval.plots.marks import Block, axis, direction_words, interval_mark, upright
+from solidarity_eval.plots.marks import (
+    Block,
+    Mark,
+    axis,
+    direction_words,
+    hatch,
+    interval_mark,
+    upright,
+)
 from solidarity_eval.plots.metrics import text_width, wrap
 from solidarity_eval.plots.scales import Scale, half_range, magnified_half_range
 from solidarity_eval.plots.surface import Anchor, Surface
@@ -16,7 +24,8 @@ from solidarity_eval.plots.surface import Anchor, Surface
 class Difference:
     """A change drawn between ``left`` and ``right``, magnified by a ratio that is written.
 
-    ``span`` is the length of the scale above, None where the scale has no ends.
+    ``span`` is the length of the scale above, None where the scale has no ends; ``drift`` how far
+    the score would move of itself, hatched from zero.
     """
 
     interval: tuple[float, float, float]
@@ -28,6 +37,9 @@ class Difference:
     span: float | None
     left: float
     right: float
+    drift: float | None = None
+    mark: Mark = "disc"
+    color: str = tokens.AFTER
 
     def paint_below(self, surface: Surface, top: float) -> float:
         """Draw from ``top`` down; return the height used in all, in units."""
@@ -36,10 +48,13 @@ class Difference:
         scale = Scale(-half, half, self.left, self.right)
         self._heading(surface, top, ratio, narrow=narrow)
         y = top + 24
-        band = 84.0
+        band = 108.0 if self.drift else 84.0
         if self.smallest is not None:
             x = scale.at(-self.smallest)
             surface.rect((x, y, scale.at(self.smallest) - x, band), fill=tokens.ZONE)
+        if self.drift:
+            near, far = sorted((scale.at(0.0), scale.at(self.drift)))
+            hatch(surface, (near, y + band - 20, far - near, 20), color=tokens.DRIFT)
         stacked = self._stacked(surface, scale)
         blocks = self._numbers(surface, scale, y, stacked=stacked)
         if self.smallest is not None:
@@ -50,8 +65,9 @@ class Difference:
             scale,
             self.interval,
             y=y + (34 if stacked else 46),
-            color=tokens.AFTER,
+            color=self.color,
             ground=tokens.WHITE if self.smallest is None else tokens.ZONE,
+            mark=self.mark,
         )
         axis(surface, scale, self._ticks(scale), y=y + band + 5)
         base = y + band + 47
@@ -59,7 +75,7 @@ class Difference:
         return base + 8
 
     def _half(self) -> tuple[float, float | None]:
-        values = [*self.interval, self.smallest or 0.0]
+        values = [*self.interval, self.smallest or 0.0, self.drift or 0.0]
         if self.span is None:
             return half_range(values), None
         return magnified_half_range(values, self.span)

@@ -10,7 +10,7 @@ from solidarity_eval.locales import Locale, get_locale
 from solidarity_eval.plots import tokens
 from solidarity_eval.plots.difference import Difference
 from solidarity_eval.plots.drawing import on_axes
-from solidarity_eval.plots.marks import Block, axis, block_of, interval_mark, upright
+from solidarity_eval.plots.marks import Block, Mark, axis, block_of, interval_mark, upright
 from solidarity_eval.plots.metrics import text_width
 from solidarity_eval.plots.reading import bounds, change_interval, levels
 from solidarity_eval.plots.scales import Scale, nice_ticks
@@ -64,6 +64,10 @@ class Estimation:
         ``(low, estimate, high)`` of the difference between the last panel and the first.
     shares : bool
         Whether levels and difference are shares, written as percentages.
+    drift : float or None
+        How far the score would move of itself.
+    mark, color : str
+        Shape and colour of the difference: those of its verdict.
     """
 
     panels: Sequence[Panel]
@@ -77,6 +81,9 @@ class Estimation:
     digits: int = 2
     shares: bool = False
     bounded: bool = True
+    drift: float | None = None
+    mark: Mark = "disc"
+    color: str = tokens.AFTER
 
     def paint(self, surface: Surface) -> float:
         """Draw, and return the height that was used, in units."""
@@ -105,6 +112,9 @@ class Estimation:
             span=self.limits[1] - self.limits[0] if self.bounded else None,
             left=scale.left,
             right=scale.right,
+            drift=self.drift,
+            mark=self.mark,
+            color=self.color,
         )
         return difference.paint_below(surface, y + 52)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from solidarity_eval.locales import Locale, get_locale
@@ -10,10 +10,12 @@ from solidarity_eval.plots import tokens
 from solidarity_eval.plots.drawing import on_axes
 from solidarity_eval.plots.marks import (
     Block,
+    Mark,
     axis,
     block_of,
     centred,
     direction_words,
+    hatch,
     interval_mark,
     upright,
 )
@@ -39,6 +41,7 @@ class Inks:
     band: str
     rule: str
     zero: str
+    drift: str
 
 
 ON_PAPER = Inks(
@@ -49,6 +52,7 @@ ON_PAPER = Inks(
     band=tokens.ZONE,
     rule=tokens.NEGATIVE_OUTLINE,
     zero=tokens.INK,
+    drift=tokens.DRIFT,
 )
 ON_DARK = Inks(
     mark=tokens.WHITE,
@@ -58,7 +62,33 @@ ON_DARK = Inks(
     band=tokens.NAVY_BAND,
     rule=tokens.NAVY_RULE,
     zero=tokens.WHITE,
+    drift=tokens.NAVY_RULE,
 )
+
+
+def on_colour(ground: str) -> Inks:
+    """Return the inks of a gauge in the solid cell of a verdict: white, and tones of its ground."""
+    light = {share: _towards_white(ground, share) for share in (0.22, 0.6, 0.9)}
+    return Inks(
+        mark=tokens.WHITE,
+        ground=ground,
+        text=tokens.WHITE,
+        soft=tokens.WHITE,
+        band=light[0.22],
+        rule=light[0.6],
+        zero=tokens.WHITE,
+        drift=light[0.6],
+    )
+
+
+def on_paper(mark: str) -> Inks:
+    """Return the inks of a gauge on paper, its mark in the colour of a verdict."""
+    return replace(ON_PAPER, mark=mark)
+
+
+def _towards_white(color: str, share: float) -> str:
+    parts = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(part + share * (255 - part)):02X}" for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +103,16 @@ class Gauge:
         Decimals of the numbers that are written.
     small : bool
         The glyph of a panel: no numbers but those of the axis.
+    bare : bool
+        The glyph of a key: no numbers at all.
+    mark : {"disc", "square", "diamond", "ring"}
+        Shape of the estimate; each verdict has its own.
+    drift : float or None
+        How far the score would move of itself; the way from zero to it is hatched.
+    groups : bool
+        Whether the difference is between groups rather than between times.
+    inks : Inks or None
+        Colours; those of paper or of the dark cover otherwise.
     """
 
     interval: tuple[float, float, float]
@@ -81,7 +121,12 @@ class Gauge:
     smallest: float | None = None
     digits: int = 2
     small: bool = False
+    bare: bool = False
     on_dark: bool = False
+    mark: Mark = "disc"
+    drift: float | None = None
+    groups: bool = False
+    inks: Inks | None = None
 
     def paint(self, surface: Surface) -> float:
         """Draw, and return the height that was used, in units."""
@@ -89,10 +134,25 @@ class Gauge:
 
     @property
     def _inks(self) -> Inks:
-        return ON_DARK if self.on_dark else ON_PAPER
+        return self.inks or (ON_DARK if self.on_dark else ON_PAPER)
+
+    def _grounds(self, surface: Surface, scale: Scale, *, top: float, height: float) -> None:
+        """Draw the band of changes too small to matter, and the way that is made of itself.
+
+        The hatched way stands at an edge of the band, where no text does.
+        """
+        if self.smallest is not None:
+            x = scale.at(-self.smallest)
+            box = (x, top, scale.at(self.smallest) - x, height)
+            surface.rect(box, fill=self._inks.band)
+        if self.drift:
+            left, right = sorted((scale.at(0.0), scale.at(self.drift)))
+            deep = 12.0 if self.small else 20.0
+            edge = top + height - deep if self.small else top
+            hatch(surface, (left, edge, right - left, deep), color=self._inks.drift)
 
     def _scale(self, left: float, right: float) -> Scale:
-        limit = half_range([*self.interval, (self.smallest or 0.0) * 1.2])
+        limit = half_range([*self.interval, (self.smallest or 0.0) * 1.2, self.drift or 0.0])
         return Scale(-limit, limit, left, right)
 
     def _ticks(self, scale: Scale) -> list[tuple[float, str]]:
@@ -107,11 +167,19 @@ class Gauge:
     def _glyph(self, surface: Surface) -> float:
         inks = self._inks
         scale = self._scale(16.0, surface.width - 16.0)
-        if self.smallest is not None:
-            x = scale.at(-self.smallest)
-            surface.rect((x, 4, scale.at(self.smallest) - x, 46), fill=inks.band)
+        self._grounds(surface, scale, top=4, height=46)
         surface.line([(scale.at(0), 2), (scale.at(0), 54)], color=inks.zero, width=1.2)
-        interval_mark(surface, scale, self.interval, y=27, color=inks.mark, ground=inks.ground)
+        interval_mark(
+            surface,
+            scale,
+            self.interval,
+            y=27,
+            color=inks.mark,
+            ground=inks.ground,
+            mark=self.mark,
+        )
+        if self.bare:
+            return 56.0
         axis(
             surface,
             scale,
@@ -126,15 +194,14 @@ class Gauge:
     def _hero(self, surface: Surface) -> float:
         inks, locale = self._inks, self.locale
         scale = self._scale(8.0, surface.width - 8.0)
+        kind = "groups" if self.groups else "difference"
         title = (
-            locale.text("plots.difference_in", unit=self.unit)
+            locale.text(f"plots.{kind}_in", unit=self.unit)
             if self.unit
-            else (locale.text("plots.difference_bare"))
+            else locale.text(f"plots.{kind}_bare")
         )
         surface.text((scale.left, 15), title, color=inks.soft)
-        if self.smallest is not None:
-            x = scale.at(-self.smallest)
-            surface.rect((x, 40, scale.at(self.smallest) - x, 148), fill=inks.band)
+        self._grounds(surface, scale, top=40, height=148)
         blocks = self._numbers(surface, scale)
         upright(surface, scale.at(0), (30, 194), color=inks.zero, around=blocks)
         interval_mark(
@@ -146,9 +213,10 @@ class Gauge:
             ground=inks.ground,
             thickness=7,
             radius=10,
+            mark=self.mark,
         )
         axis(surface, scale, self._ticks(scale), y=198, rule=inks.rule, color=inks.text)
-        direction_words(surface, scale, locale, y=243, color=inks.soft)
+        direction_words(surface, scale, locale, y=243, color=inks.soft, groups=self.groups)
         return 250.0
 
     def _numbers(self, surface: Surface, scale: Scale) -> list[Block]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from solidarity_eval.locales import Locale
 from solidarity_eval.plots import tokens
 from solidarity_eval.plots.metrics import text_width
 from solidarity_eval.plots.scales import Scale
-from solidarity_eval.plots.surface import Anchor, Surface
+from solidarity_eval.plots.surface import Anchor, Box, Surface
+
+Mark = Literal["disc", "square", "diamond", "ring"]
+"""Shape of an estimate; each verdict has its own, because colour is never alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,12 @@ def interval_mark(
     ground: str = tokens.WHITE,
     thickness: float = 5.0,
     radius: float = 6.5,
+    mark: Mark = "disc",
 ) -> None:
     """Draw an estimate with its interval ``(low, estimate, high)``.
 
     A bar with round ends; where the interval leaves the panel, the bar ends in an arrowhead.
+    ``mark`` is the shape of the estimate.
     """
     low, estimate, high = interval
     left, right = scale.at(low), scale.at(high)
@@ -72,7 +78,49 @@ def interval_mark(
         if scale.leaves(bound):
             tip = place + 9 * way
             surface.polygon([(tip, y), (place, y - 7), (place, y + 7)], fill=color)
-    surface.disc((scale.at(estimate), y), radius, fill=color, outline=ground)
+    shape(surface, (scale.at(estimate), y), radius, mark=mark, color=color, ground=ground)
+
+
+def shape(
+    surface: Surface,
+    centre: tuple[float, float],
+    radius: float,
+    *,
+    mark: Mark,
+    color: str,
+    ground: str,
+) -> None:
+    """Draw the shape of an estimate, with a clear edge; a ring is open: a question."""
+    x, y = centre
+    if mark == "ring":
+        surface.disc(centre, radius + 1, fill=color)
+        surface.disc(centre, radius - 2, fill=ground)
+    elif mark == "square":
+        side = radius * 0.92
+        box = (x - side, y - side, 2 * side, 2 * side)
+        surface.rect(box, fill=color, outline=ground, outline_width=2)
+    elif mark == "diamond":
+        for reach, fill in ((radius * 1.45 + 2, ground), (radius * 1.45, color)):
+            corners = [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)]
+            surface.polygon(corners, fill=fill)
+    else:
+        surface.disc(centre, radius, fill=color, outline=ground)
+
+
+def hatch(surface: Surface, box: Box, *, color: str, gap: float = 7.0) -> None:
+    """Cover a rectangle with slanted lines and an edge: what would come of itself."""
+    left, top, width, height = box
+    right, bottom = left + width, top + height
+    start = left - height
+    while start < right:
+        x0, x1 = max(start, left), min(start + height, right)
+        if x1 > x0:
+            surface.line(
+                [(x0, bottom - (x0 - start)), (x1, bottom - (x1 - start))], color=color, width=1.2
+            )
+        start += gap
+    edges = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+    surface.line(edges, color=color, width=1)
 
 
 def axis(
@@ -111,10 +159,17 @@ def _placed(x: float, width: float, scale: Scale, *, page: float) -> tuple[float
 
 
 def direction_words(
-    surface: Surface, scale: Scale, locale: Locale, *, y: float, color: str = tokens.INK2
+    surface: Surface,
+    scale: Scale,
+    locale: Locale,
+    *,
+    y: float,
+    color: str = tokens.INK2,
+    groups: bool = False,
 ) -> None:
-    """Write at both ends of an axis what lies that way."""
-    lower, higher = (locale.text(f"plots.{key}") for key in ("lower_after", "higher_after"))
+    """Write at both ends of an axis what lies that way: after, or with the programme."""
+    kind = "programme" if groups else "after"
+    lower, higher = (locale.text(f"plots.{way}_{kind}") for way in ("lower", "higher"))
     surface.text((scale.left, y), lower, size=tokens.SMALL, color=color)
     surface.text((scale.right, y), higher, size=tokens.SMALL, color=color, anchor="end")
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.results import Estimate, Result
 
-CHANGES = ("mean_change", "change_in_proportion", "standardized_mean_change")
+CHANGES = (
+    "mean_change",
+    "change_in_proportion",
+    "standardized_mean_change",
+    "change",
+    "effect",
+)
 LEVELS = ("mean", "proportion")
 
 

@@ -1,7 +1,7 @@
 """Colours and sizes of every figure; text colours pass 4.5:1 on white, marks 3:1.
 
 Hues are those of Okabe and Ito, darkened until text passes. Before and after have their own
-two colours and never those of a judgement.
+two colours and never those of a verdict.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ ON_NAVY: Final = "#E4EEF5"
 ON_NAVY_SOFT: Final = "#B9D3E6"
 NAVY_BAND: Final = "#304E63"
 NAVY_RULE: Final = "#7F9BB0"
+
+FAVOURABLE: Final = "#00694F"
+NO_CHANGE: Final = "#3A4D61"
+OPEN: Final = "#86406E"
+UNFAVOURABLE: Final = "#A84300"
+DRIFT: Final = "#6B5200"
 
 STRIP: Final = ("#EDF1F4", "#D9E4EC", "#C2D6E4")
 

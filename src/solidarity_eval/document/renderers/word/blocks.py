@@ -12,6 +12,7 @@ from solidarity_eval.document.blocks import (
     BulletList,
     DataTable,
     Definitions,
+    EvidencePassport,
     Facts,
     FigureBlock,
     KeyMessages,
@@ -22,9 +23,10 @@ from solidarity_eval.document.blocks import (
     Subheading,
     Targets,
     TeamWords,
+    VerdictKey,
 )
 from solidarity_eval.document.prepare import with_next
-from solidarity_eval.document.renderers.word import side_by_side, tables
+from solidarity_eval.document.renderers.word import evidence, side_by_side, tables
 from solidarity_eval.document.renderers.word.writer import Writer, bookmark
 from solidarity_eval.document.renderers.word.xml import Element, element, paragraph, run, tag
 
@@ -154,6 +156,8 @@ _WRITERS: dict[type, Write] = {
     DataTable: tables.data_table,
     FigureBlock: _figure,
     Panel: side_by_side.panel,
+    VerdictKey: evidence.verdict_key,
+    EvidencePassport: evidence.passport,
     Definitions: _definitions,
     Facts: tables.facts,
     Aside: _aside,

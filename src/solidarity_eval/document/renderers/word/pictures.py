@@ -9,10 +9,12 @@ from solidarity_eval.document import palette
 from solidarity_eval.document.blocks import (
     Aside,
     Document,
+    EvidencePassport,
     FigureBlock,
     Panel,
     Picture,
     Targets,
+    VerdictKey,
 )
 from solidarity_eval.document.prepare import blocks_of
 from solidarity_eval.document.renderers.word.xml import Element, element
@@ -100,6 +102,9 @@ def _keys(document: Document) -> list[Key]:
         elif isinstance(block, Targets):
             pictures = [line.picture for line in block.items if line.picture]
             keys += [(picture.narrow, ground_of(picture, None)) for picture in pictures]
+        elif isinstance(block, VerdictKey | EvidencePassport):
+            parts = block.items if isinstance(block, VerdictKey) else block.readings
+            keys += [(part.picture.narrow, ground_of(part.picture, None)) for part in parts]
     return keys
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 from solidarity_eval.document import palette
 from solidarity_eval.document.blocks import (
@@ -15,14 +15,20 @@ from solidarity_eval.document.blocks import (
     Targets,
     TeamWords,
 )
+from solidarity_eval.document.renderers.word.layout import (
+    centred,
+    chunks,
+    margins,
+    middle,
+    ruled,
+    top_line,
+)
 from solidarity_eval.document.renderers.word.pictures import panel_ground
 from solidarity_eval.document.renderers.word.writer import Writer
 from solidarity_eval.document.renderers.word.xml import (
     TWIPS_PER_POINT,
     Element,
-    border,
     cell,
-    element,
     paragraph,
     row,
     run,
@@ -30,8 +36,6 @@ from solidarity_eval.document.renderers.word.xml import (
     table,
     twips,
 )
-
-T = TypeVar("T")
 
 _GUTTER: Final = 380
 _MESSAGES_PER_ROW: Final = 3
@@ -55,11 +59,11 @@ def cover(writer: Writer, block: Cover) -> list[Element]:
     opening = table(
         [writer.width - right, right],
         row(
-            cell(writer.width - right, *words, properties=[_margins(0, 0, 0, 14)]),
+            cell(writer.width - right, *words, properties=[margins(0, 0, 0, 14)]),
             cell(
                 right,
-                _centred(writer, writer.pictures.wide(block.picture, room=room)),
-                properties=[*ground, _margins(*[_PADDING] * 4), _middle()],
+                centred(writer, writer.pictures.wide(block.picture, room=room)),
+                properties=[*ground, margins(*[_PADDING] * 4), middle()],
             ),
         ),
     )
@@ -72,13 +76,13 @@ def _cover_facts(writer: Writer, facts: Sequence[tuple[str, str]]) -> list[Eleme
     count = min(len(facts), _FACTS_PER_ROW)
     width = writer.width // count
     rows = []
-    for chunk in _chunks(facts, count):
+    for chunk in chunks(facts, count):
         cells = [
             cell(
                 width,
                 writer.line("fact_label", label),
                 writer.line("cell", value),
-                properties=[_top_line(0.75, palette.NAVY)],
+                properties=[top_line(0.75, palette.NAVY)],
             )
             for label, value in chunk
         ]
@@ -94,7 +98,7 @@ def messages(writer: Writer, block: KeyMessages) -> list[Element]:
     width = (writer.width - _GUTTER * (count - 1)) // count
     widths = [width if index % 2 == 0 else _GUTTER for index in range(2 * count - 1)]
     rows = []
-    for chunk in _chunks(block.items, count):
+    for chunk in chunks(block.items, count):
         cells: list[Element] = []
         for message in chunk:
             if cells:
@@ -110,7 +114,7 @@ def _message(writer: Writer, message: KeyMessage, width: int) -> Element:
         width,
         writer.line("key_number", message.figure),
         writer.line("key_message", message.content),
-        properties=[_top_line(2, palette.INK)],
+        properties=[top_line(2, palette.INK)],
     )
 
 
@@ -120,11 +124,13 @@ def panel(writer: Writer, block: Panel) -> list[Element]:
     mark = [] if block.picture else [run(f"{palette.MARKS[block.tone]}\u00a0")]
     title = paragraph(writer.styles.panel(block.tone), *mark, run(block.title))
     words = [title]
+    if block.kicker:
+        words.insert(0, writer.line("panel_kicker", block.kicker))
     if block.content:
         words.append(writer.line("panel_body", block.content))
     if block.footer:
         words.append(writer.line("panel_note", block.footer))
-    inside = [tint, _margins(9, 12, 9, 12), _middle()]
+    inside = [tint, margins(9, 12, 9, 12), middle()]
     if block.picture is None:
         return [
             table([writer.width], row(cell(writer.width, *words, properties=inside))),
@@ -139,8 +145,8 @@ def panel(writer: Writer, block: Panel) -> list[Element]:
         row(
             cell(
                 left,
-                _centred(writer, picture),
-                properties=[shading(ground), _margins(9, _PADDING, 6, _PADDING), _middle()],
+                centred(writer, picture),
+                properties=[shading(ground), margins(9, _PADDING, 6, _PADDING), middle()],
             ),
             cell(writer.width - left, *words, properties=inside),
         ),
@@ -156,12 +162,12 @@ def targets(writer: Writer, block: Targets) -> list[Element]:
     widths = [writer.width - right, right]
     rows = [
         row(
-            cell(widths[0], *_target_words(writer, line), properties=[_margins(6, 0, 6, 14)]),
-            cell(widths[1], *_target_value(writer, line, right), properties=[_margins(6, 0, 6, 0)]),
+            cell(widths[0], *_target_words(writer, line), properties=[margins(6, 0, 6, 14)]),
+            cell(widths[1], *_target_value(writer, line, right), properties=[margins(6, 0, 6, 0)]),
         )
         for line in block.items
     ]
-    made = table(widths, *rows, borders=_ruled())
+    made = table(widths, *rows, borders=ruled())
     return [made, writer.spacer()]
 
 
@@ -189,39 +195,6 @@ def _target_value(writer: Writer, line: TargetLine, width: int) -> list[Element]
 def team_words(writer: Writer, block: TeamWords, content: Sequence[Element]) -> list[Element]:
     """Write the team's own words on a ground of their own, under their title."""
     title = writer.line("team_title", block.title)
-    inside = [shading(palette.WASH), _margins(9, 12, 7, 12)]
+    inside = [shading(palette.WASH), margins(9, 12, 7, 12)]
     body = cell(writer.width, title, *content, properties=inside)
     return [table([writer.width], row(body, splits=True)), writer.spacer()]
-
-
-def _margins(*sides: float) -> Element:
-    """Set the margins of a cell: top, left, bottom, right, in points."""
-    names = ("top", "left", "bottom", "right")
-    return element(
-        "tcMar",
-        *(
-            element(name, w=twips(size), type="dxa")
-            for name, size in zip(names, sides, strict=True)
-        ),
-    )
-
-
-def _middle() -> Element:
-    return element("vAlign", val="center")
-
-
-def _top_line(size: float, color: str) -> Element:
-    return element("tcBorders", border("top", size=size, color=color))
-
-
-def _ruled() -> list[Element]:
-    return [border(side, size=0.5, color=palette.RULE) for side in ("top", "bottom", "insideH")]
-
-
-def _centred(writer: Writer, picture: Element) -> Element:
-    centre = [element("spacing", after=0), element("jc", val="center")]
-    return paragraph(writer.styles["picture"], picture, properties=centre)
-
-
-def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]

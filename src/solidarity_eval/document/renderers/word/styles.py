@@ -97,6 +97,7 @@ RULES: Final[dict[str, StyleRule]] = {
     "number": StyleRule(line=14, after=3),
     "definition": StyleRule(line=14, rule="all"),
     **_PANEL_TITLES,
+    "panel_kicker": StyleRule(size=9.5, bold=True, color=palette.INK2, after=2, keep_next=True),
     "panel_body": StyleRule(line=14),
     "panel_note": StyleRule(size=9.5, before=6, rule="top"),
     "team_title": replace(_heading(9.5, 0, 4), color=palette.INK2, outline=1),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from solidarity_eval.document import palette
-from solidarity_eval.document.blocks import DataTable, Facts, Text
+from solidarity_eval.document.blocks import Cell, DataTable, Facts, Span, Text
 from solidarity_eval.document.column_widths import column_shares
 from solidarity_eval.document.renderers.word.writer import Writer
 from solidarity_eval.document.renderers.word.xml import (
@@ -83,13 +83,19 @@ def _data_row(
         content = cells[index]
         right = block.columns[index].align == "right"
         bold = index == 0 and block.row_headers and not block.compact
-        lines = [
-            _aligned(writer, "cell", content.content, right=right, bold=bold, keep_next=keep_next)
-        ]
+        words = _marked(content)
+        lines = [_aligned(writer, "cell", words, right=right, bold=bold, keep_next=keep_next)]
         if content.detail:
             lines.append(_aligned(writer, "cell_detail", content.detail, right=right))
         made.append(cell(width, *lines, properties=_to_the_edge(index, widths)))
     return row(*made)
+
+
+def _marked(content: Cell) -> Text:
+    """Return the first line of a cell, the shape of its state before it."""
+    if content.tone is None:
+        return content.content
+    return (Span(f"{palette.MARKS[content.tone]}\u00a0"), *content.content)
 
 
 def _to_the_edge(index: int, widths: Sequence[int]) -> list[Element]:
