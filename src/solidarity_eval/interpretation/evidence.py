@@ -57,6 +57,9 @@ class Evidence:
         Pairs for 80 % chance to find ``smallest``, from the planned SD and r.
     detectable : float or None
         Change that would have been found 8 times out of 10, from the planned SD and r.
+    locked : bool or None
+        Whether the locked plan holds this outcome with this role; None where no plan was locked.
+        An outcome that the plan does not hold is read as exploratory.
     """
 
     outcome: Outcome
@@ -77,3 +80,4 @@ class Evidence:
     smallest_dated: bool = False
     needed: int | None = None
     detectable: float | None = None
+    locked: bool | None = None
