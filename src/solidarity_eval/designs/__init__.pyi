@@ -1,1 +1,12 @@
+from .ancova import ancova as ancova
+from .change_adjusted_for_baseline import change_adjusted_for_baseline as change_adjusted_for_baseline
+from .possible_verdicts import possible_verdicts as possible_verdicts
+from .power_of_change import power_of_change as power_of_change
+from .power_of_change_in_share import power_of_change_in_share as power_of_change_in_share
+from .power_of_clusters import power_of_clusters as power_of_clusters
+from .power_of_counts import power_of_counts as power_of_counts
+from .power_of_difference import power_of_difference as power_of_difference
+from .power_of_equivalence import power_of_equivalence as power_of_equivalence
+from .power_of_shares import power_of_shares as power_of_shares
 from .regression_to_the_mean import regression_to_the_mean as regression_to_the_mean
+from .sample_size_for_share import sample_size_for_share as sample_size_for_share
