@@ -34,6 +34,7 @@ TableKind = Literal[
     "teams",
     "multiverse",
     "requirements",
+    "p_values",
 ]
 
 SCHEMA_VERSION = 1

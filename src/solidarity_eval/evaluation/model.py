@@ -33,7 +33,8 @@ class Evaluation:
         Results by id, in the order of the report. Ids:
 
         * ``<outcome>.change`` (``mean_change`` or ``change_in_proportion``), its ``flow`` is the
-          outcome's linkage ledger; ``<outcome>.change.<wave>`` for each further wave;
+          outcome's linkage ledger; ``<outcome>.change.<wave>`` for each further wave. Its level
+          is 95 %, or Bonferroni's 1 - .05 / m in a family of m primary and confirmatory outcomes;
         * ``<outcome>.ledger``: the ledger alone, where the change was refused;
         * ``<outcome>.standardized`` (``standardized_mean_change``), absent where refused;
         * ``<outcome>.standardized_by_change``: the same in standard deviations of the change (d_z);
@@ -47,19 +48,28 @@ class Evaluation:
         * ``<instrument>.<scale>.reliability.<wave>`` (``cronbach_alpha``);
         * ``indicator.<id>``: share (``proportion``) of the people an indicator speaks of;
         * ``<outcome>.effect``: programme against comparison, in designs with both (term
-          ``effect``); ``<outcome>.did`` beside it; ``<outcome>.change.comparison`` the change of
-          the comparison group;
+          ``effect``: ANCOVA, or the outcome's ``estimator``; ``stepped_wedge`` in its design);
+          ``<outcome>.did`` beside it; ``<outcome>.change.comparison`` the change of the
+          comparison group, while ``<outcome>.change`` is that of the programme's people;
         * ``<outcome>.clustered``: the change where people share teams (term ``change``, table
-          ``teams``, terms ``change_fixed_teams``, ``icc_of_change``);
-        * ``<outcome>.all_entered``: change of all who entered, adjusted for baseline;
+          ``teams``, terms ``change_fixed_teams``, ``icc_of_change``); the verdict reads it;
+        * ``<outcome>.cross_section``, ``<outcome>.series``, ``<outcome>.retrospective``,
+          ``<outcome>.described.<wave>``: of the designs without pairs, which have no
+          ``<outcome>.change``;
+        * ``<outcome>.all_entered``: change of all who entered (whose second answer was due),
+          adjusted for baseline; absent where nobody left;
         * ``<outcome>.drift``: the band of regression to the mean (``drift_low, drift_high``);
-        * ``<outcome>.attrition``, ``<outcome>.leavers`` (table ``balance``),
-          ``<outcome>.balance`` (table ``balance``), ``<outcome>.lee_bounds``,
-          ``<outcome>.tipping``;
-        * ``<outcome>.repeated``: mixed model over all the waves of the outcome;
+        * ``<outcome>.attrition``, ``<outcome>.attrition_boundary`` (randomised designs),
+          ``<outcome>.leavers`` (table ``balance``), ``<outcome>.balance`` (table ``balance``,
+          two groups), ``<outcome>.lee_bounds`` (two groups), ``<outcome>.tipping`` (one group),
+          ``<outcome>.weighted_for_attrition``;
+        * ``<outcome>.repeated``: change over all the waves of the outcome, three or more;
         * ``<outcome>.subgroup.<variable>``: interactions;
-        * ``<outcome>.multiverse``: table ``multiverse``;
+        * ``<outcome>.exposure``: how much of the programme people had, described;
+        * ``<outcome>.multiverse``: table ``multiverse`` (primary outcome);
         * ``<outcome>.detectable``: what the planned n could find;
+        * ``family.confirmatory`` (Holm), ``family.exploratory`` (Benjamini-Hochberg): table
+          ``p_values``, columns ``outcome, p_value, adjusted``;
         * ``data.quality``: table ``counts``, columns ``check, n``: ``rows``, ``unlinked``, the
           count of findings by severity and code, ``scores_prorated.<outcome>``,
           ``scores_missing.<outcome>``, ``missing.<reason>``.

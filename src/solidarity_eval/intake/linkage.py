@@ -16,7 +16,8 @@ from solidarity_eval.schemas.project import Project, Wave
 if TYPE_CHECKING:
     import pandas as pd
 
-REASONS = ("not_due", "window_open", "moved", "died", "refused", "lost", "no_after")
+WAITING = ("not_due", "window_open")
+REASONS = (*WAITING, "moved", "died", "refused", "lost", "no_after")
 LEFT = frozenset({"moved", "died", "refused", "lost"})
 Person = tuple[str, object]
 
@@ -75,10 +76,7 @@ def ledger(
     after it counts as "window open". Without entry date and without a row in the table of
     people, nothing tells why somebody is absent.
     """
-    frame = dataset.responses[dataset.responses["person"].notna()]
-    if population is not None:
-        frame = frame[frame["population"] == population]
-    sides = {time: _persons(frame[frame["wave"] == time]) for time in (before, after)}
+    sides = _sides(dataset, population, (before, after))
     linked = sides[before] & sides[after]
     calendar = _Calendar(
         wave=project.wave(after),
@@ -103,6 +101,36 @@ def ledger(
         compared=compared,
         unlinked=unlinked,
     )
+
+
+def absences(
+    dataset: Dataset, project: Project, *, population: str | None, before: str, after: str
+) -> dict[object, str]:
+    """Return why each person who answered before did not answer after, as `ledger` counts them.
+
+    Returns
+    -------
+    dict
+        Reason (one of ``REASONS``) by person.
+    """
+    sides = _sides(dataset, population, (before, after))
+    calendar = _Calendar(
+        wave=project.wave(after),
+        day=_day_of(project),
+        people=_by_person(dataset.people),
+        late=dataset.late,
+    )
+    return {person[1]: calendar.reason(person) for person in sides[before] - sides[after]}
+
+
+def _sides(
+    dataset: Dataset, population: str | None, times: tuple[str, str]
+) -> dict[str, set[Person]]:
+    """Return who answered at each of two times."""
+    frame = dataset.responses[dataset.responses["person"].notna()]
+    if population is not None:
+        frame = frame[frame["population"] == population]
+    return {time: _persons(frame[frame["wave"] == time]) for time in times}
 
 
 def _persons(frame: pd.DataFrame) -> set[Person]:
@@ -222,6 +250,6 @@ def _flow(
                 source="linked", target="left_out", n=linked - compared, reason="not_scorable"
             ),
         ]
-    nodes += [FlowNode(id=name, n=absent[name]) for name in ("not_due", "window_open")]
+    nodes += [FlowNode(id=name, n=absent[name]) for name in WAITING]
     nodes.append(FlowNode(id="unlinked", n=unlinked, unit="rows"))
     return Flow(nodes=tuple(nodes), edges=tuple(edges))
