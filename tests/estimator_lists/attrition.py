@@ -9,8 +9,8 @@ PAIRED = {"outcome": "y", "pre": "before", "post": "after"}
 def _leaving():
     n, stayed = 60, 44
     rng = np.random.default_rng(11)
-    before = np.round(3.0 + rng.normal(size=n), 1)
-    after = np.round(1.2 + 0.7 * before + 0.6 * rng.normal(size=n), 1)
+    before = np.round(12.0 + 4.0 * rng.normal(size=n))
+    after = np.round(5.0 + 0.7 * before + 2.5 * rng.normal(size=n))
     people = [f"P{i:03}" for i in range(n)]
     rows = pd.DataFrame({"person": people, "wave": "before", "y": before})
     later = pd.DataFrame({"person": people[:stayed], "wave": "after", "y": after[:stayed]})
@@ -28,4 +28,5 @@ ROWS = (
         ("y",),
         "wave",
     ),
+    ("change_adjusted_for_baseline", "leaving", PAIRED, ("y",), "wave"),
 )
