@@ -1,5 +1,17 @@
 from .ancova import ancova as ancova
+from .attrition import attrition as attrition
+from .attrition_boundary import attrition_boundary as attrition_boundary
 from .change_adjusted_for_baseline import change_adjusted_for_baseline as change_adjusted_for_baseline
+from .cluster_effect_size import cluster_effect_size as cluster_effect_size
+from .cluster_randomised import cluster_randomised as cluster_randomised
+from .clustered_change import clustered_change as clustered_change
+from .difference_in_differences import difference_in_differences as difference_in_differences
+from .intraclass_correlation_of_clusters import intraclass_correlation_of_clusters as intraclass_correlation_of_clusters
+from .leavers_and_stayers import leavers_and_stayers as leavers_and_stayers
+from .matched_comparison import matched_comparison as matched_comparison
+from .matched_pairs import matched_pairs as matched_pairs
+from .mixed_model import mixed_model as mixed_model
+from .person_weights import person_weights as person_weights
 from .possible_verdicts import possible_verdicts as possible_verdicts
 from .power_of_change import power_of_change as power_of_change
 from .power_of_change_in_share import power_of_change_in_share as power_of_change_in_share
@@ -8,5 +20,9 @@ from .power_of_counts import power_of_counts as power_of_counts
 from .power_of_difference import power_of_difference as power_of_difference
 from .power_of_equivalence import power_of_equivalence as power_of_equivalence
 from .power_of_shares import power_of_shares as power_of_shares
+from .propensity_weights import propensity_weights as propensity_weights
+from .randomised import randomised as randomised
 from .regression_to_the_mean import regression_to_the_mean as regression_to_the_mean
 from .sample_size_for_share import sample_size_for_share as sample_size_for_share
+from .weighted_comparison import weighted_comparison as weighted_comparison
+from .wild_cluster_bootstrap import wild_cluster_bootstrap as wild_cluster_bootstrap
