@@ -35,6 +35,15 @@ COMMANDS: dict[str, Command] = {
             Option("--json"),
         ),
     ),
+    "power": Command(
+        arguments=("folders",),
+        options=(
+            *(Option(f"--{name}", "number") for name in ("n", "sd", "r", "smallest", "drop-out")),
+            *(Option(f"--{name}", "number") for name in ("drift", "groups", "teams", "icc")),
+            Option("--figure", "figure"),
+            Option("--json"),
+        ),
+    ),
     "instruments": Command(
         arguments=("ids",),
         options=(Option("--construct", "construct"), Option("--json")),

@@ -21,7 +21,7 @@ LEAST_PAIRS = 10
 WISHED = 0.8
 _WORDS = ("favourable", "no_change_that_matters", "unfavourable", "cannot_conclude")
 _IMPOSSIBLE, _UNLIKELY = 0.01, 0.5
-_STEPS = 21
+_STEPS = 41
 
 
 def possible_verdicts(
@@ -60,7 +60,7 @@ def possible_verdicts(
     conf_level : float
         Of the interval that decides.
     true_changes : sequence of float, optional
-        True changes to look at, in points, positive when favourable; by default 21 values from
+        True changes to look at, in points, positive when favourable; by default 41 values from
         minus one to one standard deviation.
 
     Returns

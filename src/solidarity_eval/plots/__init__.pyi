@@ -9,5 +9,6 @@ from .flow_chart import flow_diagram as flow_diagram
 from .forest_chart import forest as forest
 from .gauge_chart import gauge as gauge
 from .items_chart import ItemsChart as ItemsChart
+from .power_chart import power_curves as power_curves
 from .reliability_strip import reliability as reliability
 from .target_chart import target_line as target_line
