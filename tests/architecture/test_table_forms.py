@@ -115,7 +115,7 @@ def test_people_may_be_named_by_numbers_dates_or_both_numbers_and_text(name):
             assert np.sort(found) == pytest.approx(np.sort(expected))
 
 
-@pytest.mark.parametrize("name", [n for n, item in ESTIMATORS.items() if "pre" in item.arguments])
+@pytest.mark.parametrize("name", [n for n, item in ESTIMATORS.items() if "post" in item.arguments])
 @pytest.mark.parametrize("kind", [int, bool, "Int64", "category", pd.Timestamp])
 def test_waves_may_be_numbers_dates_or_true_and_false(name, kind):
     estimator = ESTIMATORS[name]
