@@ -29,4 +29,6 @@ ROWS = (
         "wave",
     ),
     ("change_adjusted_for_baseline", "leaving", PAIRED, ("y",), "wave"),
+    ("attrition", "leaving", PAIRED, ("y",), "wave"),
+    ("leavers_and_stayers", "leaving", PAIRED, ("y",), "wave"),
 )

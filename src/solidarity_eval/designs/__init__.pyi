@@ -1,6 +1,7 @@
 from .ancova import ancova as ancova
 from .attrition import attrition as attrition
 from .attrition_boundary import attrition_boundary as attrition_boundary
+from .baseline_balance import baseline_balance as baseline_balance
 from .change_adjusted_for_baseline import change_adjusted_for_baseline as change_adjusted_for_baseline
 from .cluster_effect_size import cluster_effect_size as cluster_effect_size
 from .cluster_randomised import cluster_randomised as cluster_randomised
@@ -23,6 +24,7 @@ from .power_of_shares import power_of_shares as power_of_shares
 from .propensity_weights import propensity_weights as propensity_weights
 from .randomised import randomised as randomised
 from .regression_to_the_mean import regression_to_the_mean as regression_to_the_mean
+from .repeated_change import repeated_change as repeated_change
 from .sample_size_for_share import sample_size_for_share as sample_size_for_share
 from .weighted_comparison import weighted_comparison as weighted_comparison
 from .wild_cluster_bootstrap import wild_cluster_bootstrap as wild_cluster_bootstrap

@@ -35,6 +35,8 @@ class Entrants:
 
     Attributes
     ----------
+    persons : tuple
+        Identifiers of the N people, sorted.
     before : ndarray of shape (N,)
         Score at entry.
     after : ndarray of shape (N,)
@@ -47,6 +49,7 @@ class Entrants:
         Entered, stayed, left.
     """
 
+    persons: tuple[object, ...]
     before: Array
     after: Array
     variables: tuple[Variable, ...]
@@ -116,7 +119,9 @@ def entrants(
         Fewer people with both scores than ``fewest_stayed``.
     """
     names = _names(covariates, outcome)
-    pairs = outcome_pairs(data, outcome=outcome, pre=pre, post=post, person=person, wave=wave)
+    pairs = outcome_pairs(
+        data, outcome=outcome, pre=pre, post=post, person=person, wave=wave, fewest=0
+    )
     rows = data.loc[rows_of(data, wave, pre) & data[person].notna().to_numpy()]
     rows = rows.assign(**{outcome: numeric(rows[outcome], outcome)})
     rows = rows[np.isfinite(rows[outcome].to_numpy())]
@@ -132,6 +137,7 @@ def entrants(
             needed=fewest_stayed,
         )
     return Entrants(
+        persons=tuple(rows[person]),
         before=rows[outcome].to_numpy(dtype=np.float64),
         after=after,
         variables=read_variables(rows, names),
