@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+# Rounding must not decide between people who are equally near: it differs between machines.
+_SAME = 1e-9
+_NOUGHT = 1e-24
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -72,7 +76,9 @@ def nearest_neighbours(
             if not len(candidates):
                 continue
             apart = points[1][candidates] - points[0][person]
-            chosen = candidates[int(np.argmin((apart * apart).sum(axis=1)))]
+            squares = (apart * apart).sum(axis=1)
+            as_near = squares <= squares.min() * (1.0 + _SAME) + _NOUGHT
+            chosen = candidates[int(np.argmax(as_near))]
             mates[person, turn] = chosen
             free[chosen] = rules.replace
     return mates

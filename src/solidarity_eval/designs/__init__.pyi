@@ -26,5 +26,6 @@ from .randomised import randomised as randomised
 from .regression_to_the_mean import regression_to_the_mean as regression_to_the_mean
 from .repeated_change import repeated_change as repeated_change
 from .sample_size_for_share import sample_size_for_share as sample_size_for_share
+from .staggered_difference_in_differences import staggered_difference_in_differences as staggered_difference_in_differences
 from .weighted_comparison import weighted_comparison as weighted_comparison
 from .wild_cluster_bootstrap import wild_cluster_bootstrap as wild_cluster_bootstrap
