@@ -1,0 +1,10 @@
+from .content import fingerprint as fingerprint
+from .content import planned_content as planned_content
+from .departures import Departure as Departure
+from .departures import departures as departures
+from .departures import is_as_locked as is_as_locked
+from .lock_file import lock_text as lock_text
+from .lock_file import make_lock as make_lock
+from .lock_file import read_lock as read_lock
+from .state import PlanState as PlanState
+from .state import read_plan as read_plan

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from solidarity_eval.schemas.common import Day, Model, Slug, Text
+from solidarity_eval.schemas.estimand import Estimand
 
 DesignType = Literal[
     "one_group_pre_post",
@@ -145,6 +146,7 @@ class Outcome(Model):
     covariates: tuple[str, ...] = ()
     subgroups: tuple[str, ...] = ()
     exposure: str | None = None
+    estimand: Estimand | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

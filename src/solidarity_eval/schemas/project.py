@@ -32,6 +32,7 @@ from solidarity_eval.schemas.outcomes import (
     Selection,
     SmallestChange,
 )
+from solidarity_eval.schemas.estimand import DepartureReason
 from solidarity_eval.schemas.promises import CountUnit, Indicator, Target, TargetUnit
 from solidarity_eval.schemas.tables import (
     ArmColumn,
@@ -228,6 +229,7 @@ class Project(Model):
     questions: tuple[str, ...] = ()
     theory_of_change: tuple[Link, ...] = ()
     unintended: tuple[str, ...] = ()
+    departures: tuple[DepartureReason, ...] = ()
     ethics: Ethics | None = None
     privacy: Privacy = Field(default_factory=Privacy)
     data_source: DataSource | None = None

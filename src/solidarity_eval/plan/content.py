@@ -1,0 +1,63 @@
+"""What a plan fixes: the parts of a project that decide what will be estimated, and how."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solidarity_eval.schemas.instrument import Instrument
+    from solidarity_eval.schemas.project import Project
+
+_WORDS = {"label"}
+_INSTRUMENT_WORDS = {"name", "labels", "licence", "french", "notes", "norms", "citation"}
+
+
+def planned_content(project: Project, instruments: Mapping[str, Instrument]) -> dict[str, Any]:
+    """Return what the plan of a project fixes, ready for JSON.
+
+    Parameters
+    ----------
+    project : Project
+        The project file.
+    instruments : mapping
+        Its questionnaires by id; each enters by the fingerprint of its questions and scores.
+
+    Returns
+    -------
+    dict
+        ``design, selection, final, seed`` (values), ``populations, waves, outcomes,
+        instruments`` (by id). Labels are left out: rewording is no departure.
+    """
+    reporting = project.reporting
+    return {
+        "design": _plain(project.design),
+        "selection": _plain(project.selection) if project.selection else {},
+        "report": {"final": reporting.final if reporting else None, "seed": project.seed},
+        "populations": {one.id: _plain(one) for one in project.populations},
+        "waves": {one.id: _plain(one) for one in project.waves},
+        "outcomes": {one.id: _plain(one) for one in project.outcomes},
+        "instruments": {
+            name: {"sha256": _fingerprint(_plain(one, without=_INSTRUMENT_WORDS))}
+            for name, one in instruments.items()
+        },
+    }
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a plan, whatever the order of its keys."""
+    return _fingerprint(content)
+
+
+def _fingerprint(content: Mapping[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _plain(model: Any, *, without: set[str] = _WORDS) -> dict[str, Any]:
+    content: dict[str, Any] = model.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude={*without, "id", "note"}
+    )
+    return {key: value for key, value in content.items() if value not in ([], {}, ())}
