@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solidarity_eval.errors import IntakeError, SolidarityEvalError
+from solidarity_eval.errors import IntakeError
 from solidarity_eval.evaluation.model import Evaluation
 from solidarity_eval.intake.findings import Finding
-from solidarity_eval.results import Flow, Note, Result
+from solidarity_eval.results import Flow, Result
 
 if TYPE_CHECKING:
     from solidarity_eval.intake.dataset import Dataset
@@ -68,10 +67,14 @@ def evaluate_dataset(
     loaded: LoadedProject, dataset: Dataset, *, progress: Progress | None = None
 ) -> Evaluation:
     """Evaluate answers that were read and checked; parameters and result as in `evaluate`."""
+    from solidarity_eval.evaluation.conclusions import conclude
+    from solidarity_eval.evaluation.family import family_results
     from solidarity_eval.evaluation.indicators import indicator_results
-    from solidarity_eval.evaluation.outcomes import outcome_results
+    from solidarity_eval.evaluation.jobs import Collector, quiet
+    from solidarity_eval.evaluation.outcomes import run_outcome
     from solidarity_eval.evaluation.quality import quality_result
     from solidarity_eval.evaluation.reliability import reliability_results
+    from solidarity_eval.evaluation.study import make_study
     from solidarity_eval.instruments.scoring import score
 
     tell = progress or (lambda _step, _share: None)
@@ -80,16 +83,21 @@ def evaluate_dataset(
     for instrument in loaded.instruments.values():
         frame = score(frame, instrument)
     scored = replace(dataset, responses=frame)
-    collector = _Collector()
+    collector = Collector()
     tell("estimate", 0.5)
-    for outcome in loaded.project.outcomes:
-        collector.run(outcome.id, partial(outcome_results, loaded, scored, outcome))
+    studies = [make_study(loaded, scored, outcome) for outcome in loaded.project.outcomes]
+    for study in studies:
+        run_outcome(study, collector)
+    for family in family_results(studies, collector.results):
+        collector.add(family)
     for instrument in loaded.instruments.values():
-        collector.run(instrument.id, partial(reliability_results, loaded, scored, instrument))
+        collector.collect(instrument.id, partial(reliability_results, loaded, scored, instrument))
     for indicator in loaded.project.indicators:
         share = partial(indicator_results, loaded, scored, indicator, so_far=collector.results)
-        collector.run(indicator.id, share)
+        collector.collect(indicator.id, share)
     collector.add(quality_result(loaded, scored))
+    with quiet():
+        conclusions = conclude(studies, collector.results)
     return Evaluation(
         project=loaded.project,
         instruments=loaded.instruments,
@@ -99,44 +107,8 @@ def evaluate_dataset(
         inputs=dataset.inputs,
         notes=tuple(collector.notes),
         folder=loaded.folder,
+        verdicts=conclusions.verdicts,
     )
-
-
-class _Collector:
-    """Keeps results by id; a refusal becomes a note, a warning of ours stays in the result."""
-
-    def __init__(self) -> None:
-        self.results: dict[str, Result] = {}
-        self.notes: list[Note] = []
-
-    def add(self, result: Result) -> None:
-        self.results[result.id] = result
-
-    def run(self, subject: str, part: Callable[[], tuple[list[Result], list[Note]]]) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                results, notes = part()
-            except SolidarityEvalError as refusal:
-                self.notes.append(refusal_note(subject, refusal))
-                return
-        for result in results:
-            self.add(result)
-        self.notes.extend(notes)
-
-
-def refusal_note(subject: str, refusal: SolidarityEvalError) -> Note:
-    """Turn a refused estimate into a note that the report prints in the reader's language."""
-    values = {key: _scalar(value) for key, value in refusal.values.items()}
-    return Note(
-        code="refused",
-        severity="caution",
-        values={"subject": subject, "error": refusal.code, **values},
-    )
-
-
-def _scalar(value: object) -> str | int | float | bool | None:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def _first_flow(results: dict[str, Result]) -> Flow:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solidarity_eval.evaluation.outcomes import describe
 from solidarity_eval.evaluation.scores import outcome_rows, score_source
+from solidarity_eval.evaluation.study import describe
 from solidarity_eval.intake.pairs import pair_waves
 from solidarity_eval.results import About, Estimate, Note, Result
 

@@ -22,7 +22,7 @@ def reliability_results(
 
     Counts, tables and formative scores have no alpha: their items need not agree.
     """
-    from solidarity_eval.evaluation.conductor import refusal_note
+    from solidarity_eval.evaluation.jobs import refusal_note
 
     results: list[Result] = []
     notes: list[Note] = []

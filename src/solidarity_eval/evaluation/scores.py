@@ -78,10 +78,16 @@ def outcome_rows(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
 
     A change is that of one group: people of a comparison group are never mixed in.
     """
-    if outcome.population is not None and "population" in frame:
-        frame = frame[frame["population"] == outcome.population]
+    frame = rows_of_population(frame, outcome)
     if has_comparison(frame):
         frame = frame[frame["arm"] == "programme"]
+    return frame
+
+
+def rows_of_population(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """Return the rows of the outcome's population, both groups."""
+    if outcome.population is not None and "population" in frame:
+        frame = frame[frame["population"] == outcome.population]
     return frame
 
 

@@ -1,0 +1,136 @@
+"""Programme against comparison: the effect, what stands beside it, how alike the groups were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from solidarity_eval.evaluation.change import change_at
+from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.evaluation.study import ARMS
+from solidarity_eval.evaluation.teams import team_count
+from solidarity_eval.results import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from solidarity_eval.evaluation.study import Study
+
+
+def arm_jobs(study: Study) -> Iterator[Job]:
+    """Yield the effect, the difference-in-differences beside it, the comparison's change."""
+    yield Job("effect", partial(effect, study), asked=True)
+    yield Job("did", partial(did_at, study, study.levels.printed))
+    comparison = study.everyone[study.everyone["arm"] == "comparison"]
+    yield Job(
+        "change.comparison",
+        partial(change_at, study, study.levels.printed, frame=comparison),
+        asked=True,
+    )
+
+
+def effect(study: Study) -> Result:
+    """Return the effect at the printed level, with all that its design tells."""
+    level = study.levels.printed
+    if _kind(study) == "ancova" and study.design == "randomised":
+        from solidarity_eval.designs import randomised
+
+        return randomised(
+            compared_rows(study),
+            covariates=study.outcome.covariates,
+            conf_level=level,
+            seed=study.project.seed,
+            **study.pair,
+            **ARMS,
+        )
+    return effect_at(study, level)
+
+
+def effect_at(study: Study, level: float) -> Result:
+    """Return the effect with its interval at a level."""
+    return _BY_KIND[_kind(study)](study, level)
+
+
+def arm_teams(study: Study) -> int | None:
+    """Return how many teams the people of both groups share; None where they share none."""
+    frame = study.everyone
+    return team_count(frame, set(frame["person"]))
+
+
+def compared_rows(study: Study) -> pd.DataFrame:
+    """Return the rows of both groups, with the covariates of the outcome."""
+    frame = study.everyone[study.everyone["arm"].notna()]
+    return study.with_columns(frame, study.outcome.covariates)
+
+
+def one_row_each(study: Study) -> pd.DataFrame:
+    """Return people with both scores, one row each: ``value`` after, ``baseline``, covariates."""
+    frame = compared_rows(study)
+    first = frame[frame["wave"] == study.outcome.before].set_index("person")["value"]
+    after = frame[frame["wave"] == study.outcome.after]
+    return after.assign(baseline=after["person"].map(first)).dropna(subset=["value", "baseline"])
+
+
+def _kind(study: Study) -> str:
+    """Return how the groups are compared: as the project asks, else teams first, then ANCOVA."""
+    if study.outcome.estimator is not None:
+        return study.outcome.estimator
+    return "ancova" if arm_teams(study) is None else "clusters"
+
+
+def _ancova(study: Study, level: float) -> Result:
+    from solidarity_eval.designs import ancova
+
+    return ancova(
+        compared_rows(study),
+        covariates=study.outcome.covariates,
+        conf_level=level,
+        **study.pair,
+        **ARMS,
+    )
+
+
+def _clusters(study: Study, level: float) -> Result:
+    from solidarity_eval.designs import cluster_randomised
+
+    return cluster_randomised(
+        compared_rows(study),
+        cluster="cluster",
+        covariates=study.outcome.covariates,
+        conf_level=level,
+        **study.pair,
+        **ARMS,
+    )
+
+
+def did_at(study: Study, level: float) -> Result:
+    """Return the difference-in-differences with its interval at a level."""
+    from solidarity_eval.designs import difference_in_differences
+
+    return difference_in_differences(study.everyone, conf_level=level, **study.pair, **ARMS)
+
+
+def _weighted(study: Study, level: float) -> Result:
+    from solidarity_eval.designs import weighted_comparison
+
+    return weighted_comparison(one_row_each(study), conf_level=level, **_wide(study))
+
+
+def _matched(study: Study, level: float) -> Result:
+    from solidarity_eval.designs import matched_comparison
+
+    return matched_comparison(one_row_each(study), conf_level=level, **_wide(study))
+
+
+def _wide(study: Study) -> dict[str, Any]:
+    return {"outcome": "value", "covariates": ("baseline", *study.outcome.covariates), **ARMS}
+
+
+_BY_KIND = {
+    "ancova": _ancova,
+    "clusters": _clusters,
+    "difference_in_differences": did_at,
+    "weighted": _weighted,
+    "matched": _matched,
+}

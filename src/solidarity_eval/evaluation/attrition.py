@@ -1,0 +1,79 @@
+"""Who left, how they differed at entry, and what the change becomes when they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.evaluation.study import ARMS
+from solidarity_eval.results import Result
+
+if TYPE_CHECKING:
+    from solidarity_eval.evaluation.study import Study
+
+_BY_LOT = ("randomised", "cluster_randomised")
+
+
+def attrition_jobs(study: Study) -> Iterator[Job]:
+    """Yield what tells of those who left; nobody whose second answer may still come has left."""
+    yield Job("attrition", partial(shares_lost, study))
+    if study.design in _BY_LOT:
+        yield Job("attrition_boundary", partial(boundary, study))
+    if left_count(study) == 0:
+        return
+    yield Job("leavers", partial(leavers, study))
+    if not study.controlled and study.outcome.type != "proportion":
+        yield Job("all_entered", partial(all_entered_at, study, study.levels.printed))
+
+
+def left_count(study: Study) -> int:
+    """Return how many of the programme's people have a score before and none after, though due."""
+    rows = study.due(study.followed)
+    rows = rows[rows["value"].notna()]
+    before, after = (
+        set(rows.loc[rows["wave"] == wave, "person"])
+        for wave in (study.outcome.before, study.outcome.after)
+    )
+    return len(before - after)
+
+
+def shares_lost(study: Study) -> Result:
+    """Return the share of those who entered that were lost, in each group where there are two."""
+    from solidarity_eval.designs import attrition
+
+    level = study.levels.printed
+    if study.controlled:
+        rows = study.due(study.everyone)
+        return attrition(rows, conf_level=level, **study.pair, **ARMS)
+    return attrition(study.due(study.followed), conf_level=level, **study.pair)
+
+
+def boundary(study: Study) -> Result:
+    """Return the losses of a drawn comparison against the boundaries of the WWC."""
+    from solidarity_eval.designs import attrition_boundary
+
+    rows = study.due(study.everyone)
+    return attrition_boundary(rows, design=study.design, **study.pair, **ARMS)
+
+
+def leavers(study: Study) -> Result:
+    """Return how those who left differed at entry from those who stayed."""
+    from solidarity_eval.designs import leavers_and_stayers
+
+    rows = study.with_columns(study.due(study.followed), study.outcome.covariates)
+    return leavers_and_stayers(
+        rows,
+        covariates=study.outcome.covariates,
+        conf_level=study.levels.printed,
+        **study.pair,
+    )
+
+
+def all_entered_at(study: Study, level: float) -> Result:
+    """Return the change of all who entered, adjusted for baseline, interval at a level."""
+    from solidarity_eval.designs import change_adjusted_for_baseline
+
+    rows = study.due(study.followed)
+    return change_adjusted_for_baseline(rows, conf_level=level, **study.pair)

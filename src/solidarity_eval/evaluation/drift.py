@@ -1,0 +1,46 @@
+"""What the scores would do on their own, given how people came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.results import Result
+
+if TYPE_CHECKING:
+    from solidarity_eval.evaluation.study import Study
+    from solidarity_eval.schemas.project import Selection
+
+_DECLARED = (
+    *("reference_mean", "retest_r", "screen_mean", "screen_reference_mean", "screen_sd"),
+    *("r_screen_before", "r_screen_after"),
+)
+
+
+def drift_jobs(study: Study) -> Iterator[Job]:
+    """Yield the band of regression to the mean, where the project says what it needs.
+
+    With an open entry it is zero; it is told all the same beside a declared reference, which
+    shows whether those who came are like it.
+    """
+    selection = study.project.outcome_selection(study.outcome)
+    if selection is None or selection.lacking or study.outcome.type == "proportion":
+        return
+    if selection.path != "open" or selection.reference_mean is not None:
+        yield Job("drift", partial(drift, study, selection), asked=True)
+
+
+def drift(study: Study, selection: Selection) -> Result:
+    """Return the band, from the declared numbers and the baseline of those compared."""
+    from solidarity_eval.designs import regression_to_the_mean
+
+    told = {key: getattr(selection, key) for key in _DECLARED}
+    return regression_to_the_mean(
+        study.followed,
+        path=selection.path,
+        conf_level=study.levels.printed,
+        **told,
+        **study.pair,
+    )

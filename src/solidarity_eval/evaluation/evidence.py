@@ -1,0 +1,137 @@
+"""What the verdict of an outcome reads, gathered from its results."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from solidarity_eval.errors import SolidarityEvalError
+from solidarity_eval.evaluation.attrition import all_entered_at, left_count
+from solidarity_eval.evaluation.headline import Headline, headline
+from solidarity_eval.evaluation.planned import needed
+from solidarity_eval.intake.linkage import WAITING
+from solidarity_eval.interpretation.evidence import Evidence
+
+if TYPE_CHECKING:
+    from solidarity_eval.evaluation.study import Study
+    from solidarity_eval.results import Estimate, Flow, Result
+
+
+def gather(study: Study, results: Mapping[str, Result]) -> Evidence | None:
+    """Return the evidence of an outcome; None where its headline was refused."""
+    found = headline(study, results)
+    if found is None:
+        return None
+    decisive = found.decisive(study)
+    selection = study.project.outcome_selection(study.outcome)
+    smallest = smallest_change(study)
+    drift = results.get(f"{study.outcome.id}.drift")
+    detectable = results.get(f"{study.outcome.id}.detectable")
+    entry_open = selection is not None and selection.path == "open"
+    return Evidence(
+        outcome=study.outcome,
+        better=study.source.better,
+        headline=found.printed,
+        decisive=decisive,
+        result=found.result.id,
+        report=study.levels.report,
+        pairs=found.printed.n or 0,
+        linked_share=linked_share(study, results),
+        controlled=study.controlled,
+        drift=None if entry_open or study.controlled else drift,
+        drift_unknown=selection is not None and not entry_open and drift is None,
+        selection=None if selection is None else selection.path,
+        all_entered=_all_entered(study, found, decisive),
+        clusters=found.teams,
+        smallest=smallest,
+        smallest_dated=is_dated(study),
+        needed=needed(study, smallest),
+        detectable=None if detectable is None else _detectable(detectable),
+    )
+
+
+def _detectable(result: Result) -> float:
+    return abs(result["change" if result.has("change") else "difference"].estimate)
+
+
+def linked_share(study: Study, results: Mapping[str, Result]) -> float | None:
+    """Return the share of those due at both times who have both; both groups, where there are two.
+
+    None where nobody was due.
+    """
+    if study.controlled:
+        rows = study.due(study.everyone)
+        before, after = (
+            set(rows.loc[rows["wave"] == wave, "person"])
+            for wave in (study.outcome.before, study.outcome.after)
+        )
+        return len(before & after) / len(before) if before else None
+    change = results.get(f"{study.outcome.id}.change")
+    return None if change is None or change.flow is None else _linked(change.flow)
+
+
+def _linked(flow: Flow) -> float | None:
+    due = flow.n("before") - sum(flow.n(reason) for reason in WAITING)
+    return flow.n("linked") / due if due > 0 else None
+
+
+def smallest_change(study: Study) -> float | None:
+    """Return the declared smallest change in the unit of the headline.
+
+    In standard deviations it counts by the planned one: that of the data is not known before.
+    """
+    declared, planned = study.outcome.smallest_change, study.outcome.planned
+    if declared is None:
+        return None
+    if study.outcome.type == "proportion":
+        return declared.value if declared.unit == "proportion" else None
+    if declared.unit == "points":
+        return declared.value
+    if declared.unit == "sd" and planned is not None and planned.sd is not None:
+        return declared.value * planned.sd
+    return None
+
+
+def is_dated(study: Study) -> bool:
+    """Tell whether the smallest change was fixed before the first answer after, or illustrates."""
+    declared = study.outcome.smallest_change
+    if declared is None:
+        return False
+    if declared.illustrative:
+        return True
+    if declared.date is None:
+        return False
+    first = _first_day_after(study)
+    return first is None or declared.date < first
+
+
+def _first_day_after(study: Study) -> dt.date | None:
+    """Return the day of the first answer after, else the day of that time; None if unknown."""
+    rows = study.everyone
+    days = rows.loc[rows["wave"] == study.outcome.after, "date"].dropna()
+    if len(days):
+        first: dt.date = days.min().date()
+        return first
+    return study.project.wave(study.outcome.after).date
+
+
+def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate | None:
+    """Return the change of all who entered at the decisive level; None where nobody left.
+
+    With teams it is the headline moved by the same adjustment: the width stays that of teams.
+    """
+    if study.controlled or study.outcome.type == "proportion" or left_count(study) == 0:
+        return None
+    try:
+        entered = all_entered_at(study, study.levels.decisive)
+    except SolidarityEvalError:
+        return None
+    if found.teams is None:
+        return entered["change"]
+    moved = entered["adjustment"].estimate
+    ends = [None if end is None else end + moved for end in (decisive.conf_low, decisive.conf_high)]
+    return replace(
+        decisive, estimate=decisive.estimate + moved, conf_low=ends[0], conf_high=ends[1]
+    )

@@ -1,0 +1,84 @@
+"""The number of an outcome that its verdict reads, and how to have it at another level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from solidarity_eval.evaluation.arms import arm_teams, effect_at
+from solidarity_eval.evaluation.change import change_at
+from solidarity_eval.evaluation.teams import clustered_at, team_count
+
+if TYPE_CHECKING:
+    from solidarity_eval.evaluation.study import Study
+    from solidarity_eval.results import Estimate, Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The headline of an outcome.
+
+    Attributes
+    ----------
+    result : Result
+        It comes from, at the printed level.
+    term : str
+        Of the estimate.
+    teams : int or None
+        Teams that people share, None where they share none.
+    at : callable
+        The same result at another level.
+    """
+
+    result: Result
+    term: str
+    teams: int | None
+    at: Callable[[float], Result]
+
+    @property
+    def printed(self) -> Estimate:
+        """The estimate with the interval that is printed."""
+        return self.result[self.term]
+
+    def decisive(self, study: Study) -> Estimate:
+        """Return the estimate with the interval that decides."""
+        if study.levels.decisive == study.levels.printed:
+            return self.printed
+        return self.at(study.levels.decisive)[self.term]
+
+
+def headline(study: Study, results: Mapping[str, Result]) -> Headline | None:
+    """Return what the verdict of an outcome reads; None where it was refused.
+
+    Two groups: the effect. One group whose people share teams: the change with teams as the unit;
+    where that was refused, nothing: people of one team are not independent. Else the change.
+    """
+    if study.controlled:
+        return _of(study, results, "effect", at=effect_at, teams=arm_teams(study))
+    if study.design in _CHANGE_DESIGNS:
+        teams = team_count(study.followed, set(study.pairs.persons))
+        if teams is not None:
+            return _of(study, results, "clustered", at=clustered_at, teams=teams)
+        return _of(study, results, "change", at=change_at)
+    return None
+
+
+_CHANGE_DESIGNS = ("one_group_pre_post",)
+_TERMS = ("effect", "change", "mean_change", "change_in_proportion")
+
+
+def _of(
+    study: Study,
+    results: Mapping[str, Result],
+    name: str,
+    *,
+    at: Callable[[Study, float], Result],
+    teams: int | None = None,
+) -> Headline | None:
+    result = results.get(f"{study.outcome.id}.{name}")
+    if result is None:
+        return None
+    term = next(term for term in _TERMS if result.has(term))
+    return Headline(result=result, term=term, teams=teams, at=partial(at, study))

@@ -1,0 +1,221 @@
+"""One outcome with the answers that speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from solidarity_eval.errors import DataError
+from solidarity_eval.evaluation.levels import Levels, levels_of
+from solidarity_eval.evaluation.scores import (
+    ScoreSource,
+    has_comparison,
+    rows_of_population,
+    score_source,
+)
+from solidarity_eval.intake.linkage import WAITING, absences
+from solidarity_eval.intake.pairs import Pairs, pair_waves
+from solidarity_eval.intake.rows import ASKING
+from solidarity_eval.results import About, Result
+from solidarity_eval.schemas.outcomes import ARM_DESIGNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from solidarity_eval.intake.dataset import Dataset
+    from solidarity_eval.schemas.load import LoadedProject
+    from solidarity_eval.schemas.project import Outcome, Project, Wave
+
+ARMS: dict[str, Any] = {"arm": "arm", "programme": "programme", "comparison": "comparison"}
+_COLUMNS = ("population", "person", "wave", "date", "arm", "cluster", "site", *ASKING)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Study:
+    """One outcome: where its values stand, how it is compared, who answered.
+
+    Attributes
+    ----------
+    loaded, dataset
+        The project and its scored answers.
+    outcome : Outcome
+        What should change.
+    source : ScoreSource
+        Column and bounds of its values.
+    about : About
+        What its results speak of.
+    levels : Levels
+        Of its intervals.
+    """
+
+    loaded: LoadedProject = field(repr=False)
+    dataset: Dataset = field(repr=False)
+    outcome: Outcome
+    source: ScoreSource
+    about: About
+    levels: Levels
+
+    @property
+    def project(self) -> Project:
+        """The promise."""
+        return self.loaded.project
+
+    @property
+    def design(self) -> str:
+        """The outcome's design."""
+        return self.project.outcome_design(self.outcome)
+
+    @property
+    def controlled(self) -> bool:
+        """Whether the design compares with people who do not follow the programme."""
+        return self.design in ARM_DESIGNS
+
+    @property
+    def pair(self) -> dict[str, Any]:
+        """Arguments that every before/after estimator takes."""
+        return {"outcome": "value", "pre": self.outcome.before, "post": self.outcome.after}
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """Scored rows of the outcome's population, both groups, with every column."""
+        frame = rows_of_population(self.dataset.responses, self.outcome)
+        return frame[frame["person"].notna()]
+
+    @cached_property
+    def everyone(self) -> pd.DataFrame:
+        """One row per person and time: ``value``, groups, how it was asked; both groups."""
+        frame = self.answers[list(_COLUMNS)].copy()
+        frame["value"] = values_of(self.answers, self.outcome, self.source)
+        return frame
+
+    @cached_property
+    def followed(self) -> pd.DataFrame:
+        """Rows of the people who follow the programme: those of a comparison are never mixed in."""
+        return of_programme(self.everyone)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """The people who follow the programme and have both scores."""
+        return pair_waves(self.followed, person="person", wave="wave", **self.pair)
+
+    @cached_property
+    def absent(self) -> Mapping[object, str]:
+        """Why people who answered before did not answer after."""
+        return absences(
+            self.dataset,
+            self.project,
+            population=self.outcome.population,
+            before=self.outcome.before,
+            after=self.outcome.after,
+        )
+
+    @cached_property
+    def waiting(self) -> frozenset[object]:
+        """People whose second answer is not due yet, or may still come."""
+        return frozenset(who for who, reason in self.absent.items() if reason in WAITING)
+
+    def due(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Leave out the people whose second answer may still come: they have not left."""
+        return frame[~frame["person"].isin(self.waiting)]
+
+    def with_columns(self, frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+        """Add columns about people: measures as first answered, columns of the people table.
+
+        Raises
+        ------
+        DataError
+            A column is in neither.
+        """
+        added = frame.copy()
+        for name in names:
+            if name not in added:
+                added[name] = self._column(added, name)
+        return added
+
+    def _column(self, frame: pd.DataFrame, name: str) -> pd.Series:
+        first = self.answers[self.answers["wave"] == self.outcome.before]
+        people = self.dataset.people
+        if name in first and name not in _COLUMNS:
+            known = first.set_index("person")[name]
+        elif people is not None and name in people:
+            known = as_numbers(people.set_index("person")[name])
+        else:
+            available = [] if people is None else [str(item) for item in people.columns]
+            raise DataError(
+                "evaluation.no_column", column=name, available=", ".join(available) or "–"
+            )
+        return frame["person"].map(known)
+
+    def named(self, result: Result, suffix: str, **about: Any) -> Result:
+        """Return a result under its id, about this outcome, in its design."""
+        here = replace(self.about, **about) if about else self.about
+        return result.with_(id=f"{self.outcome.id}.{suffix}", design=self.design, about=here)
+
+
+def make_study(loaded: LoadedProject, dataset: Dataset, outcome: Outcome) -> Study:
+    """Gather what an outcome needs; nothing is computed."""
+    source = score_source(loaded, outcome)
+    return Study(
+        loaded=loaded,
+        dataset=dataset,
+        outcome=outcome,
+        source=source,
+        about=describe(loaded.project, outcome, source),
+        levels=levels_of(loaded.project, outcome),
+    )
+
+
+def of_programme(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of those who follow the programme."""
+    return frame[frame["arm"] == "programme"] if has_comparison(frame) else frame
+
+
+def as_numbers(values: pd.Series) -> pd.Series:
+    """Return a column of texts as numbers where every text is one, else as it is."""
+    import pandas as pd
+
+    numbers = pd.to_numeric(values.str.replace(",", "."), errors="coerce")
+    return values if (numbers.isna() & values.notna()).any() else numbers
+
+
+def values_of(frame: pd.DataFrame, outcome: Outcome, source: ScoreSource) -> pd.Series:
+    """Return the value of each row; a proportion's value is 1, 0 or missing."""
+    values = frame[source.column].astype(float)
+    if outcome.type != "proportion":
+        return values
+    if outcome.success is not None:
+        reached = values.isin([float(code) for code in outcome.success])
+    elif source.better == "lower":
+        reached = values <= (outcome.threshold or 0.0)
+    else:
+        reached = values >= (outcome.threshold or 0.0)
+    return reached.astype(float).where(values.notna())
+
+
+def describe(project: Project, outcome: Outcome, source: ScoreSource) -> About:
+    """Say what an outcome's results are about, so that they are never pooled with unlike ones."""
+    before, after = project.wave(outcome.before), project.wave(outcome.after)
+    selection = project.outcome_selection(outcome)
+    populations = [item.id for item in project.populations]
+    return About(
+        project=project.id,
+        population=outcome.population or (populations[0] if len(populations) == 1 else None),
+        outcome=outcome.id,
+        construct=source.construct,
+        form=source.form,
+        scale=outcome.scale or outcome.measure or outcome.indicator,
+        before=outcome.before,
+        after=outcome.after,
+        months=_months(before, after),
+        better=source.better,
+        selection=selection.path if selection else None,
+        unit="proportion" if outcome.type == "proportion" else "points",
+    )
+
+
+def _months(before: Wave, after: Wave) -> float | None:
+    if before.month is None or after.month is None:
+        return None
+    return after.month - before.month
