@@ -1,9 +1,14 @@
 from .evidence import Evidence as Evidence
+from .passport import Passport as Passport
+from .passport import PassportFacts as PassportFacts
+from .passport import passport as passport
 from .rules import Interpretation as Interpretation
 from .rules import Rule as Rule
 from .rules import RuleScale as RuleScale
 from .rules import interpret as interpret
 from .rules import list_rules as list_rules
 from .rules import load_rule as load_rule
+from .verbs import allowed_verbs as allowed_verbs
+from .verbs import forbidden_patterns as forbidden_patterns
 from .verdict import Verdict as Verdict
 from .verdict import verdict as verdict

@@ -2,71 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Scale = Literal["nesta", "maryland", "wwc"]
-ThreatName = Literal[
-    "history",
-    "maturation",
-    "season",
-    "testing",
-    "instrumentation",
-    "drift",
-    "attrition",
-    "selection",
-    "desirability",
+from solidarity_eval.interpretation.passport_facts import PassportFacts
+from solidarity_eval.interpretation.passport_parts import (
+    Reading,
+    Scale,
+    Threat,
+    ThreatName,
+    ThreatState,
+    Values,
+    VerbLevel,
+)
+from solidarity_eval.interpretation.scale_maryland import read_maryland
+from solidarity_eval.interpretation.scale_nesta import read_nesta
+from solidarity_eval.interpretation.scale_wwc import read_wwc
+from solidarity_eval.interpretation.threats import read_threats
+
+__all__ = [
+    "Passport",
+    "PassportFacts",
+    "Reading",
+    "Scale",
+    "Threat",
+    "ThreatName",
+    "ThreatState",
+    "Values",
+    "VerbLevel",
+    "passport",
 ]
-ThreatState = Literal["ruled_out", "reduced", "open", "seen", "not_assessed"]
-VerbLevel = Literal["describe", "change", "association", "effect"]
-Values = Mapping[str, str | int | float | bool | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One scale of evidence read for one outcome.
-
-    Attributes
-    ----------
-    scale : {"nesta", "maryland", "wwc"}
-    level : str
-        Name of the level: ``"1"`` to ``"5"``, or ``without_reservations``,
-        ``with_reservations``, ``does_not_meet``, ``out_of_scope``.
-    steps : int or None
-        How many levels the scale has; None where its levels are not steps.
-    reason : str
-        Code of the reason; its words are ``interpretation.passport.<scale>.reason.<code>``.
-    missing : str or None
-        Code of the step missing to the next level; None at the top.
-    references : tuple of str
-        Keys of the bibliography.
-    values : mapping
-        What the sentences name.
-    """
-
-    scale: Scale
-    level: str
-    steps: int | None
-    reason: str
-    missing: str | None
-    references: tuple[str, ...]
-    values: Values
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Threat:
-    """Another explanation of the same numbers.
-
-    ``state``: ``ruled_out`` by the design, ``reduced`` by it, ``open`` (nothing speaks against
-    it), ``seen`` (the data show it), ``not_assessed`` (the project does not record what would
-    tell). ``reason`` is the code of a sentence, ``values`` what it names.
-    """
-
-    name: ThreatName
-    state: ThreatState
-    reason: str
-    values: Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +53,55 @@ class Passport:
     readings: tuple[Reading, ...]
     threats: tuple[Threat, ...]
     verbs: VerbLevel
+
+
+def passport(facts: PassportFacts) -> Passport:
+    """Read one outcome on three scales of evidence, with what other explanations remain.
+
+    The scales ask different questions (does the project know what it does and show it; how was
+    it compared; would a clearinghouse accept it), so there is no single figure.
+
+    The verbs follow the design and the verdict: ``effect`` needs chance, few departures (or
+    groups still alike) and a word; ``association`` a comparison group and a word; ``change`` two
+    times and a word; everything else is described.
+
+    Parameters
+    ----------
+    facts : PassportFacts
+        What is recorded of the outcome; None where it is not.
+
+    Returns
+    -------
+    Passport
+        Three readings, nine threats, the verbs allowed.
+
+    References
+    ----------
+    Puttick and Ludlow (2013); Madaleno and Waights (2016); Sherman et al. (1998); What Works
+    Clearinghouse (2022); Shadish, Cook and Campbell (2002).
+
+    Examples
+    --------
+    >>> read = passport(PassportFacts(outcome="y", design="one_group_pre_post", verdict=None))
+    >>> [(reading.scale, reading.level) for reading in read.readings]
+    [('nesta', '1'), ('maryland', '1'), ('wwc', 'out_of_scope')]
+    >>> read.verbs
+    'describe'
+    """
+    readings = (read_nesta(facts), read_maryland(facts), read_wwc(facts))
+    return Passport(
+        outcome=facts.outcome,
+        design=facts.design,
+        readings=readings,
+        threats=read_threats(facts),
+        verbs=_verbs(facts, readings[2]),
+    )
+
+
+def _verbs(facts: PassportFacts, wwc: Reading) -> VerbLevel:
+    if facts.word in (None, "cannot_conclude") or facts.design == "descriptive":
+        return "describe"
+    if not facts.controlled:
+        return "change"
+    accepted = wwc.level in ("without_reservations", "with_reservations")
+    return "effect" if facts.drawn and accepted else "association"
