@@ -28,6 +28,7 @@ def arm_jobs(study: Study) -> Iterator[Job]:
         partial(change_at, study, study.levels.printed, frame=comparison),
         asked=True,
     )
+    yield Job("balance", partial(balance, study), asked=True)
 
 
 def effect(study: Study) -> Result:
@@ -108,7 +109,10 @@ def did_at(study: Study, level: float) -> Result:
     """Return the difference-in-differences with its interval at a level."""
     from solidarity_eval.designs import difference_in_differences
 
-    return difference_in_differences(study.everyone, conf_level=level, **study.pair, **ARMS)
+    shared = None if arm_teams(study) is None else "cluster"
+    return difference_in_differences(
+        study.everyone, cluster=shared, conf_level=level, **study.pair, **ARMS
+    )
 
 
 def _weighted(study: Study, level: float) -> Result:
@@ -134,3 +138,11 @@ _BY_KIND = {
     "weighted": _weighted,
     "matched": _matched,
 }
+
+
+def balance(study: Study) -> Result:
+    """Return how far apart the two groups were before, those of them who are compared."""
+    from solidarity_eval.designs import baseline_balance
+
+    covariates = ("baseline", *study.outcome.covariates)
+    return baseline_balance(one_row_each(study), covariates=covariates, **ARMS)

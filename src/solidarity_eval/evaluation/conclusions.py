@@ -7,25 +7,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from solidarity_eval.evaluation.evidence import gather
+from solidarity_eval.evaluation.facts import gather_facts
+from solidarity_eval.interpretation.passport import Passport, passport
 from solidarity_eval.interpretation.verdict import Verdict, verdict
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
+    from solidarity_eval.plan import PlanState
     from solidarity_eval.results import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusions:
-    """Verdicts by outcome; one whose headline was refused has none."""
+    """By outcome; one whose headline was refused has no verdict, and a passport all the same."""
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    passports: dict[str, Passport] = field(default_factory=dict)
 
 
-def conclude(studies: Iterable[Study], results: Mapping[str, Result]) -> Conclusions:
+def conclude(
+    studies: Iterable[Study], results: Mapping[str, Result], plan: PlanState | None
+) -> Conclusions:
     """Read the results of every outcome; nothing that they say is computed again."""
     found = Conclusions()
     for study in studies:
-        evidence = gather(study, results)
+        name = study.outcome.id
+        evidence = gather(study, results, plan)
         if evidence is not None:
-            found.verdicts[study.outcome.id] = verdict(evidence)
+            found.verdicts[name] = verdict(evidence)
+        found.passports[name] = passport(gather_facts(study, results, found.verdicts.get(name)))
     return found

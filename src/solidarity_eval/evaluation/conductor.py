@@ -48,6 +48,8 @@ def evaluate(project: str | Path, *, progress: Progress | None = None) -> Evalua
         If the project file is invalid; all problems at once.
     UnusableDataError
         If the checks of the answers found errors; ``.findings`` holds them all.
+    DataError
+        If ``plan.lock`` is damaged, was changed by hand, or belongs to another project.
     """
     from solidarity_eval.evaluation.load import read_project
     from solidarity_eval.intake.load import load_dataset
@@ -76,6 +78,7 @@ def evaluate_dataset(
     from solidarity_eval.evaluation.reliability import reliability_results
     from solidarity_eval.evaluation.study import make_study
     from solidarity_eval.instruments.scoring import score
+    from solidarity_eval.plan import read_plan
 
     tell = progress or (lambda _step, _share: None)
     tell("score", 0.3)
@@ -83,6 +86,7 @@ def evaluate_dataset(
     for instrument in loaded.instruments.values():
         frame = score(frame, instrument)
     scored = replace(dataset, responses=frame)
+    plan = read_plan(loaded.folder, loaded.project, loaded.instruments)
     collector = Collector()
     tell("estimate", 0.5)
     studies = [make_study(loaded, scored, outcome) for outcome in loaded.project.outcomes]
@@ -97,7 +101,7 @@ def evaluate_dataset(
         collector.collect(indicator.id, share)
     collector.add(quality_result(loaded, scored))
     with quiet():
-        conclusions = conclude(studies, collector.results)
+        conclusions = conclude(studies, collector.results, plan)
     return Evaluation(
         project=loaded.project,
         instruments=loaded.instruments,
@@ -108,6 +112,8 @@ def evaluate_dataset(
         notes=tuple(collector.notes),
         folder=loaded.folder,
         verdicts=conclusions.verdicts,
+        passports=conclusions.passports,
+        plan=plan,
     )
 
 

@@ -16,10 +16,13 @@ from solidarity_eval.interpretation.evidence import Evidence
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
+    from solidarity_eval.plan import PlanState
     from solidarity_eval.results import Estimate, Flow, Result
 
 
-def gather(study: Study, results: Mapping[str, Result]) -> Evidence | None:
+def gather(
+    study: Study, results: Mapping[str, Result], plan: PlanState | None = None
+) -> Evidence | None:
     """Return the evidence of an outcome; None where its headline was refused."""
     found = headline(study, results)
     if found is None:
@@ -46,9 +49,10 @@ def gather(study: Study, results: Mapping[str, Result]) -> Evidence | None:
         all_entered=_all_entered(study, found, decisive),
         clusters=found.teams,
         smallest=smallest,
-        smallest_dated=is_dated(study),
+        smallest_dated=is_dated(study, plan),
         needed=needed(study, smallest),
         detectable=None if detectable is None else _detectable(detectable),
+        locked=None if plan is None else plan.keeps(study.outcome),
     )
 
 
@@ -94,13 +98,19 @@ def smallest_change(study: Study) -> float | None:
     return None
 
 
-def is_dated(study: Study) -> bool:
-    """Tell whether the smallest change was fixed before the first answer after, or illustrates."""
+def is_dated(study: Study, plan: PlanState | None = None) -> bool:
+    """Tell whether the smallest change was fixed before the first answer after, or illustrates.
+
+    A locked plan says it better than a date: the same value, locked before there were answers.
+    """
     declared = study.outcome.smallest_change
     if declared is None:
         return False
     if declared.illustrative:
         return True
+    if plan is not None:
+        in_time = not plan.late_for(study.outcome.after)
+        return in_time and plan.keeps_smallest_change(study.outcome)
     if declared.date is None:
         return False
     first = _first_day_after(study)

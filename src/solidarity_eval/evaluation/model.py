@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from solidarity_eval.interpretation.passport import Passport
     from solidarity_eval.interpretation.verdict import Verdict
+    from solidarity_eval.plan import PlanState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,10 @@ class Evaluation:
     notes : tuple of Note
         Refusals and caveats that no result carries (an outcome that could not be computed).
     verdicts, passports : mapping
-        Verdict and evidence passport by outcome; an outcome whose change was refused has none.
+        Verdict and evidence passport by outcome; an outcome whose headline was refused has no
+        verdict.
+    plan : PlanState or None
+        The locked plan and what differs from it; None where no plan was locked.
     """
 
     project: Project
@@ -93,6 +97,7 @@ class Evaluation:
     folder: Path
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     passports: Mapping[str, Passport] = field(default_factory=dict)
+    plan: PlanState | None = None
 
     def result(self, *parts: str) -> Result | None:
         """Return ``results[".".join(parts)]`` or None where it was refused."""
