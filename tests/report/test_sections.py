@@ -28,6 +28,7 @@ from solidarity_eval.report.markdown import read_markdown
 from solidarity_eval.report.promises import promised
 from solidarity_eval.report.sections.method import p_value
 from solidarity_eval.report.sections.targets import is_reached
+from solidarity_eval.report.verdict_look import TONES
 from solidarity_eval.report.wording import Wording, digits_for
 from solidarity_eval.results import Estimate
 from solidarity_eval.schemas.project import SmallestChange, Target
@@ -35,8 +36,9 @@ from tests.report.as_text import sentences_of
 
 DATE = "2026-11-22"
 ORDER = [
-    *("essentials", "promise", "team", "who-answered", "measurement", "changes", "items"),
-    *("targets", "limits", "method", "quality"),
+    *("essentials", "promise", "team", "who-answered", "leavers", "measurement", "design"),
+    *("changes", "teams", "subgroups", "multiverse", "items", "targets", "passport"),
+    *("limits", "method", "quality"),
 ]
 
 
@@ -64,7 +66,9 @@ def test_sections_stand_in_their_order(every_evaluation):
         ids = [part.id for part in report(evaluation).sections]
         assert ids == [known for known in ORDER if known in ids], name
         assert {"essentials", "promise", "limits", "method", "quality"} <= set(ids), name
-    assert [part.id for part in report(every_evaluation["flat"]).sections] == ORDER
+    flat = [part.id for part in report(every_evaluation["flat"]).sections]
+    assert set(ORDER) - set(flat) == {"leavers", "teams", "subgroups", "multiverse"}
+    assert "leavers" in [part.id for part in report(every_evaluation["lost_people"]).sections]
 
 
 def test_there_are_always_three_messages_and_the_last_is_a_limit(every_evaluation):
@@ -212,6 +216,7 @@ def reading(flat, interval, *, smallest=None, better="higher", dated=False):
         change=base.result.with_(estimates=(estimate, *others)),
         smallest=smallest,
         better=better,
+        verdict=None,
         outcome=outcome,
     )
 
@@ -344,9 +349,11 @@ def test_targets_of_the_flat_study(flat):
     assert all(line.tone == "neutral" for line in targets.items)
 
 
-def test_no_block_carries_a_judgement(every_evaluation):
-    for evaluation in every_evaluation.values():
-        assert all(panel.tone == "neutral" for panel in blocks(report(evaluation), Panel))
+def test_a_panel_has_the_tone_of_a_verdict_or_none(every_evaluation):
+    for name, evaluation in every_evaluation.items():
+        words = {item.word for item in evaluation.verdicts.values()}
+        for panel in blocks(report(evaluation), Panel):
+            assert panel.tone in {TONES[word] for word in words | {None}}, name
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ class Gauge:
         How far the score would move of itself; the way from zero to it is hatched.
     groups : bool
         Whether the difference is between groups rather than between times.
+    limit : float or None
+        Ends of the axis, on both sides of zero; found from the numbers otherwise.
     inks : Inks or None
         Colours; those of paper or of the dark cover otherwise.
     """
@@ -126,6 +128,7 @@ class Gauge:
     mark: Mark = "disc"
     drift: float | None = None
     groups: bool = False
+    limit: float | None = None
     inks: Inks | None = None
 
     def paint(self, surface: Surface) -> float:
@@ -152,7 +155,9 @@ class Gauge:
             hatch(surface, (left, edge, right - left, deep), color=self._inks.drift)
 
     def _scale(self, left: float, right: float) -> Scale:
-        limit = half_range([*self.interval, (self.smallest or 0.0) * 1.2, self.drift or 0.0])
+        limit = self.limit or half_range(
+            [*self.interval, (self.smallest or 0.0) * 1.2, self.drift or 0.0]
+        )
         return Scale(-limit, limit, left, right)
 
     def _ticks(self, scale: Scale) -> list[tuple[float, str]]:
@@ -166,7 +171,8 @@ class Gauge:
 
     def _glyph(self, surface: Surface) -> float:
         inks = self._inks
-        scale = self._scale(16.0, surface.width - 16.0)
+        margin = 6.0 if self.bare else 16.0
+        scale = self._scale(margin, surface.width - margin)
         self._grounds(surface, scale, top=4, height=46)
         surface.line([(scale.at(0), 2), (scale.at(0), 54)], color=inks.zero, width=1.2)
         interval_mark(
@@ -176,6 +182,7 @@ class Gauge:
             y=27,
             color=inks.mark,
             ground=inks.ground,
+            radius=5.0 if self.bare else 6.5,
             mark=self.mark,
         )
         if self.bare:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.disclosure import Profile, merge_reasons, threshold
 from solidarity_eval.document.blocks import Aside, Paragraph, Picture, Span, Text, text
@@ -13,9 +13,13 @@ from solidarity_eval.locales import Locale, get_locale
 from solidarity_eval.locales.typography import french
 from solidarity_eval.plots.drawing import Chart, draw
 from solidarity_eval.report.citations import Citations
+from solidarity_eval.report.forbidden_words import lowest_level
 from solidarity_eval.report.outcome_reading import OutcomeReading, read_outcome
 from solidarity_eval.report.wording import Wording
 from solidarity_eval.results import Flow, Note
+
+if TYPE_CHECKING:
+    from solidarity_eval.interpretation.passport import VerbLevel
 
 Texts = Mapping[Literal["fr", "en"], str] | str | None
 """A text as a project writes it: in one language, or in several."""
@@ -63,6 +67,16 @@ class Context:
         """Whether the project follows a single group before and after."""
         return self.evaluation.project.design.type == "one_group_pre_post"
 
+    @property
+    def verbs(self) -> VerbLevel:
+        """The strongest verbs of the whole report.
+
+        The lowest level of the outcomes that were given a word; without any, of those shown.
+        """
+        shown = [item for item in self.outcomes if item.hidden is None and item.passport]
+        spoken = [item for item in shown if item.concluded] or shown
+        return lowest_level(item.passport.verbs for item in spoken if item.passport)
+
     def say(self, key: str, **values: object) -> str:
         """Return a sentence of the report's locale."""
         return self.locale.text(f"report.{key}", **values)
@@ -70,6 +84,14 @@ class Context:
     def rich(self, key: str, **values: object) -> Text:
         """Return a sentence with its strong letters."""
         return text(*self.locale.spans(f"report.{key}", **values))
+
+    def tell(self, key: str, **values: object) -> str:
+        """Return a sentence on the design, its people and its proof."""
+        return self.locale.text(f"report_design.{key}", **values)
+
+    def tell_rich(self, key: str, **values: object) -> Text:
+        """Return a sentence on the design with its strong letters."""
+        return text(*self.locale.spans(f"report_design.{key}", **values))
 
     def paragraph(self, key: str, **values: object) -> Paragraph:
         """Return a sentence as a paragraph."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from solidarity_eval.document.blocks import Cover, Picture, text
-from solidarity_eval.plots.gauge_chart import Gauge
 from solidarity_eval.report.context import Context, sentences
+from solidarity_eval.report.gauges import gauge_alt, gauge_of
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.verdict_words import VerdictWords
 
 
 def cover(context: Context) -> Cover:
@@ -16,11 +17,18 @@ def cover(context: Context) -> Cover:
     title = context.words_of(project.title, project.id)
     return Cover(
         kicker=_kicker(context),
-        title=context.wording(reading).title() if reading is not None and shown else title,
+        title=_title(context, reading) if reading is not None and shown else title,
         lead=text(_lead(context, reading)),
         picture=_gauge(context, reading) if reading is not None and shown else None,
         facts=_facts(context),
     )
+
+
+def _title(context: Context, reading: OutcomeReading) -> str:
+    """Return the verdict; without one, the finding read off the interval alone."""
+    if reading.verdict is None:
+        return context.wording(reading).title()
+    return VerdictWords(context, reading, reading.verdict).title()
 
 
 def _kicker(context: Context) -> str:
@@ -56,44 +64,19 @@ def _lead(context: Context, reading: OutcomeReading | None) -> str:
         after=after,
         scale=scale,
     )
-    limit = context.say("limits.cover_one_group") if context.one_group else ""
-    return sentences([levels, limit])
+    return sentences([levels, _groups(context, reading)])
+
+
+def _groups(context: Context, reading: OutcomeReading) -> str:
+    """Say what the comparison is made with: nothing, or another group."""
+    if reading.controlled:
+        return context.tell("verdict.cover_groups")
+    return context.say("limits.cover_one_group") if context.one_group else ""
 
 
 def _gauge(context: Context, reading: OutcomeReading) -> Picture:
-    chart = hero_gauge(context, reading, small=False)
+    chart = gauge_of(context, reading, small=False)
     return context.picture(chart, gauge_alt(context, reading), widths=(400.0, 340.0))
-
-
-def hero_gauge(context: Context, reading: OutcomeReading, *, small: bool) -> Gauge:
-    """Return the gauge of an outcome on a dark ground, percentages for a share."""
-    wording = context.wording(reading)
-    low, estimate, high = (wording.factor * value for value in reading.interval)
-    smallest = None if reading.smallest is None else wording.factor * reading.smallest
-    return Gauge(
-        interval=(low, estimate, high),
-        locale=context.locale,
-        unit=wording.unit_name(),
-        smallest=smallest,
-        digits=wording.digits,
-        small=small,
-        on_dark=True,
-    )
-
-
-def gauge_alt(context: Context, reading: OutcomeReading) -> str:
-    """Return the sentence that replaces a gauge."""
-    wording = context.wording(reading)
-    band = ""
-    if reading.smallest is not None:
-        band = context.say("cover.alt_band", smallest=wording.exact(reading.smallest))
-    return context.say(
-        "cover.alt",
-        label=reading.label,
-        value=wording.change(),
-        interval=wording.interval(),
-        band=band,
-    )
 
 
 def _facts(context: Context) -> tuple[tuple[str, str], ...]:

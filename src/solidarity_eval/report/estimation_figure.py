@@ -11,6 +11,7 @@ from solidarity_eval.plots.reading import bounds
 from solidarity_eval.plots.scales import nice_ticks
 from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.verdict_look import colour_of, mark_of
 
 
 def estimation_figure(context: Context, reading: OutcomeReading) -> FigureBlock:
@@ -67,6 +68,9 @@ def _chart(context: Context, reading: OutcomeReading, bins: MergedBins | None) -
         digits=wording.digits,
         shares=reading.kind == "share",
         bounded=reading.limits is not None,
+        drift=reading.drift,
+        mark=mark_of(reading),
+        color=colour_of(reading),
     )
 
 
@@ -127,6 +131,8 @@ def _source(context: Context, reading: OutcomeReading, bins: MergedBins | None) 
     if reading.smallest is not None:
         threshold = context.wording(reading).threshold()
         parts.append(context.say("change.figure_band", threshold=threshold))
+    if reading.drift is not None:
+        parts.append(context.tell("drift.figure"))
     return sentences(parts)
 
 
@@ -140,8 +146,8 @@ def _alt(context: Context, reading: OutcomeReading, bins: MergedBins | None) -> 
         Subject=wording.words("Subject"),
         before=before,
         after=after,
-        value=wording.change(),
-        interval=wording.interval(),
+        value=wording.with_unit(reading.interval[1]),
+        interval=wording.bracket(reading.interval[0], reading.interval[2]),
     )
     if bins is None:
         return words

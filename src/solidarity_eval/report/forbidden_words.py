@@ -1,46 +1,59 @@
-"""Words that a change without comparison group does not bear; the list is in the locale."""
+"""Words that the design of a project does not bear, found in a report before it leaves."""
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
 
 from solidarity_eval.document.blocks import Document, TeamWords
-from solidarity_eval.locales import get_locale
+from solidarity_eval.interpretation.verbs import LEVELS, forbidden_patterns
+
+if TYPE_CHECKING:
+    from solidarity_eval.interpretation.passport import VerbLevel
 
 EXEMPT_FIELDS = frozenset({"footer", "author", "labels", "wide", "narrow"})
 
 
-def causal_words(document: Document) -> tuple[str, ...]:
+def lowest_level(levels: Iterable[VerbLevel]) -> VerbLevel:
+    """Return the weakest of several levels; ``change`` where there is none.
+
+    A report speaks with one voice: an effect of one outcome does not lend its verbs to another.
+
+    Examples
+    --------
+    >>> lowest_level(["effect", "change"])
+    'change'
+    """
+    found = [LEVELS.index(level) for level in levels]
+    return LEVELS[min(found)] if found else "change"
+
+
+def causal_words(document: Document, *, level: VerbLevel = "change") -> tuple[str, ...]:
     """Return the forbidden words of a document, each with the words around it.
 
-    The team's own words, the running footer (which denies a cause) and the titles of cited works
-    are exempt: other people wrote them, or they say the contrary.
+    Words of every level above ``level`` are forbidden, and some at all levels. The team's own
+    words, the running footer (which denies a cause) and the titles of cited works are exempt:
+    other people wrote them, or they say the contrary.
 
     Parameters
     ----------
     document : Document
+    level : {"describe", "change", "association", "effect"}
+        The strongest verbs that the weakest outcome shown allows.
 
     Returns
     -------
     tuple of str
         Empty when there are none.
     """
-    pattern = _pattern(document.language)
+    patterns = forbidden_patterns(level, document.language)
     return tuple(
         words[max(found.start() - 30, 0) : found.end() + 30]
         for words in texts_of(document)
+        for pattern in patterns
         for found in pattern.finditer(words)
     )
-
-
-@functools.cache
-def _pattern(language: str) -> re.Pattern[str]:
-    listed = get_locale(language).text("report.forbidden.words").split("|")
-    parts = [re.escape(word).replace(r"\*", r"\w*") for word in listed]
-    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
 
 
 def texts_of(node: object) -> Iterator[str]:

@@ -52,7 +52,7 @@ def _table(context: Context, rows: list[ForestRow]) -> DataTable:
     cells = tuple(
         (
             Cell(content=text(row.label)),
-            Cell(content=text(context.locale.number(row.n, 0))),
+            Cell(content=text(context.locale.number(row.n or 0, 0))),
             Cell(content=text(" ".join(_numbers(context, row)))),
         )
         for row in rows

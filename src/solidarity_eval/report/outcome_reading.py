@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.disclosure import Profile, show_share
 from solidarity_eval.evaluation import Evaluation
@@ -11,6 +11,10 @@ from solidarity_eval.plots.reading import bounds, change_estimate, levels
 from solidarity_eval.results import Estimate, Flow, Result
 from solidarity_eval.schemas.instrument import Instrument, Scale
 from solidarity_eval.schemas.project import Measure, Outcome
+
+if TYPE_CHECKING:
+    from solidarity_eval.interpretation.passport import Passport
+    from solidarity_eval.interpretation.verdict import Verdict
 
 Kind = Literal["score", "measure", "share"]
 Side = Literal["higher", "lower", "either"]
@@ -39,6 +43,12 @@ class OutcomeReading:
         Who answered and who is linked, whether the change was computed or refused.
     smallest : float or None
         The declared smallest change, in the unit of the change.
+    verdict : Verdict or None
+        What may be said of it; None where its numbers may not be shown.
+    passport : Passport or None
+        How far its proof goes.
+    controlled : bool
+        Whether the verdict reads programme against comparison.
     """
 
     outcome: Outcome
@@ -54,6 +64,9 @@ class OutcomeReading:
     measure: Measure | None = None
     standardized: Result | None = None
     ledger: Flow | None = None
+    verdict: Verdict | None = None
+    passport: Passport | None = None
+    controlled: bool = False
 
     @property
     def result(self) -> Result:
@@ -71,6 +84,36 @@ class OutcomeReading:
     def interval(self) -> tuple[float, float, float]:
         """``(low, estimate, high)`` of the change."""
         return bounds(self.estimate)
+
+    @property
+    def headline(self) -> tuple[float, float, float]:
+        """``(low, estimate, high)`` of what the verdict reads; the change without a verdict."""
+        if self.verdict is None:
+            return self.interval
+        return self.verdict.low, self.verdict.estimate, self.verdict.high
+
+    @property
+    def concluded(self) -> bool:
+        """Whether the verdict is a word that answers the question."""
+        word = None if self.verdict is None else self.verdict.word
+        return word not in (None, "cannot_conclude")
+
+    @property
+    def drift(self) -> float | None:
+        """How far the score would move of itself in the wished direction, signed as measured."""
+        if self.verdict is None or not self.verdict.drift_bound:
+            return None
+        return -self.verdict.drift_bound if self.verdict.turned else self.verdict.drift_bound
+
+    @property
+    def drift_ends(self) -> tuple[float, float] | None:
+        """Both ends of the band that the way in gives on its own; None where it is unknown."""
+        if self.verdict is None or self.controlled:
+            return None
+        low, high = (self.verdict.values.get(f"drift_{end}") for end in ("low", "high"))
+        if not isinstance(low, int | float) or not isinstance(high, int | float):
+            return None
+        return (float(low), float(high)) if low or high else None
 
     @property
     def n(self) -> int:
@@ -127,6 +170,7 @@ def read_outcome(
     """Gather an outcome's results and decide what an edition may show of them."""
     instrument, scale, measure = _source(evaluation, outcome)
     change = evaluation.change(outcome)
+    hidden = reason_to_hide(change, profile, least=least)
     kind: Kind = (
         "share" if outcome.type == "proportion" else "measure" if measure is not None else "score"
     )
@@ -136,7 +180,7 @@ def read_outcome(
         label=label,
         kind=kind,
         change=change,
-        hidden=reason_to_hide(change, profile, least=least),
+        hidden=hidden,
         limits=(0.0, 1.0) if kind == "share" else _limits(instrument, scale, measure),
         better="higher" if kind == "share" else better,
         smallest=_smallest(outcome, change),
@@ -145,7 +189,24 @@ def read_outcome(
         measure=measure,
         standardized=evaluation.result(outcome.id, "standardized"),
         ledger=evaluation.ledger(outcome),
+        verdict=evaluation.verdicts.get(outcome.id) if hidden is None else None,
+        passport=_passport(evaluation, outcome, hidden),
+        controlled=_controlled(evaluation, outcome),
     )
+
+
+def _passport(evaluation: Evaluation, outcome: Outcome, hidden: Hidden | None) -> Passport | None:
+    """Return the passport, unless its readings would tell a verdict that is not shown."""
+    verdict = evaluation.verdicts.get(outcome.id)
+    told = verdict is not None and verdict.word is not None
+    return None if hidden is not None and told else evaluation.passports.get(outcome.id)
+
+
+def _controlled(evaluation: Evaluation, outcome: Outcome) -> bool:
+    """Tell whether the verdict reads a difference between groups."""
+    verdict = evaluation.verdicts.get(outcome.id)
+    result = evaluation.results.get(verdict.result) if verdict is not None else None
+    return result is not None and result.has("effect")
 
 
 def _source(

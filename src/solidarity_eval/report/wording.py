@@ -42,9 +42,11 @@ class Wording:
         self.digits = self._digits()
 
     def _digits(self) -> int:
-        low, _, high = (self.factor * value for value in self.reading.interval)
-        edge = (self.reading.smallest or 0.0) * self.factor
-        return digits_for((low, high), (0.0, edge, -edge), self._least_digits())
+        reading = self.reading
+        ends = (reading.interval[0], reading.interval[2], reading.headline[0], reading.headline[2])
+        edge = (reading.smallest or 0.0) * self.factor
+        scaled = [self.factor * end for end in ends]
+        return digits_for(scaled, (0.0, edge, -edge), self._least_digits())
 
     def _least_digits(self) -> int:
         if self.reading.kind == "share":
@@ -98,13 +100,18 @@ class Wording:
         return self.locale.text("report.unit_name.points")
 
     def change(self) -> str:
-        """Write the difference with its unit."""
-        return self.with_unit(self.reading.interval[1])
+        """Write the difference that the verdict reads, with its unit."""
+        return self.with_unit(self.reading.headline[1])
 
     def interval(self) -> str:
-        """Write the interval of the difference."""
-        low, _, high = self.reading.interval
+        """Write the interval that the verdict reads."""
+        low, _, high = self.reading.headline
         return self.bracket(low, high)
+
+    def measured(self) -> str:
+        """Write the difference between the two times, with its unit and its interval."""
+        low, value, high = self.reading.interval
+        return f"{self.with_unit(value)} {self.bracket(low, high)}"
 
     def threshold(self, *, short: bool = False) -> str:
         """Name the declared smallest change and how it came to be."""
@@ -142,8 +149,8 @@ class Wording:
             Subject=self.words("Subject"),
             before=before,
             after=after,
-            value=self.change(),
-            interval=self.interval(),
+            value=self.with_unit(reading.interval[1]),
+            interval=self.bracket(reading.interval[0], reading.interval[2]),
         )
         direction = text(f"report.sentence.direction_{reading.side}") if self._moved else ""
         found = text(

@@ -13,15 +13,19 @@ from solidarity_eval.report.context import Context, make_context
 from solidarity_eval.report.cover import cover
 from solidarity_eval.report.sections import (
     changes,
+    design,
     items,
     key_messages,
+    leavers,
     limits,
     measurement,
     method,
+    passport,
     promise,
     quality,
     targets,
     team_words,
+    teams,
     who_answered,
 )
 
@@ -30,10 +34,14 @@ SECTIONS: tuple[Callable[[Context], Section | None], ...] = (
     promise.section,
     team_words.section,
     who_answered.section,
+    leavers.section,
     measurement.section,
+    design.section,
     changes.section,
+    teams.section,
     items.section,
     targets.section,
+    passport.section,
     limits.section,
     method.section,
     quality.section,
@@ -49,7 +57,7 @@ def yearly_report(
 ) -> Document:
     """Return the yearly report of an evaluation as a document that any renderer can write.
 
-    It says what was measured and how surely; it gives no verdict.
+    It says what was measured and how surely, and the verdict where one may be given.
 
     Parameters
     ----------

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from solidarity_eval.disclosure import show_count
 from solidarity_eval.document.blocks import (
     Aside,
     Block,
+    BulletList,
     Cell,
     Column,
     DataTable,
@@ -20,10 +23,13 @@ from solidarity_eval.document.blocks import (
 )
 from solidarity_eval.plots.reading import change_estimate
 from solidarity_eval.report.context import Context, capital, sentences
-from solidarity_eval.report.cover import gauge_alt, hero_gauge
+from solidarity_eval.report.effect_figure import effect_figure
 from solidarity_eval.report.estimation_figure import estimation_figure
 from solidarity_eval.report.forest_figure import forest_figure
+from solidarity_eval.report.gauges import gauge_alt, gauge_of
 from solidarity_eval.report.outcome_reading import OutcomeReading, reason_to_hide
+from solidarity_eval.report.verdict_badge import badge
+from solidarity_eval.report.verdict_words import VerdictWords
 from solidarity_eval.results import Estimate
 
 _FOREST_FROM = 3
@@ -34,8 +40,9 @@ def section(context: Context) -> Section | None:
     if not context.outcomes:
         return None
     main = _main(context)
-    blocks: list[Block] = [_panel(context, reading) for reading in main]
+    blocks: list[Block] = [block for reading in main for block in _first_words(context, reading)]
     blocks.append(_table(context))
+    blocks += _besides(context, main)
     others = [reading for reading in context.outcomes if reading not in main]
     if others:
         blocks += _sentences(context, others)
@@ -43,7 +50,9 @@ def section(context: Context) -> Section | None:
         forest = forest_figure(context)
         blocks += [forest] if forest is not None else []
     shown = [reading for reading in main if reading.hidden is None]
-    blocks += [estimation_figure(context, reading) for reading in shown]
+    for reading in shown:
+        blocks += effect_figure(context, reading)
+        blocks.append(estimation_figure(context, reading))
     blocks += [table for item in shown if (table := _more_waves(context, item)) is not None]
     return Section(
         id="changes",
@@ -59,12 +68,33 @@ def _main(context: Context) -> list[OutcomeReading]:
     return named or list(context.outcomes[:1])
 
 
+def _first_words(context: Context, reading: OutcomeReading) -> Iterator[Panel]:
+    """Return the verdict, unless it stands in the essentials; without one, the interval."""
+    if reading.verdict is None:
+        yield _panel(context, reading)
+    elif reading is not context.main:
+        yield badge(context, reading, reading.verdict)
+
+
+def _besides(context: Context, main: list[OutcomeReading]) -> Iterator[Block]:
+    """Return what is to be read with each verdict."""
+    for reading in main:
+        if reading.verdict is None:
+            continue
+        words = VerdictWords(context, reading, reading.verdict).besides()
+        if words:
+            key = "besides" if len(main) == 1 else "besides_of"
+            title = context.tell(f"verdict.{key}", label=reading.label)
+            yield Subheading(content=text(title))
+            yield BulletList(items=tuple(text(sentence) for sentence in words))
+
+
 def _panel(context: Context, reading: OutcomeReading) -> Panel:
     if reading.hidden is not None:
         words = text(why_hidden(context, reading))
         return Panel(tone="neutral", picture=None, title=reading.label, content=words)
     wording = context.wording(reading)
-    chart = hero_gauge(context, reading, small=True)
+    chart = gauge_of(context, reading, small=True)
     low, _, high = reading.interval
     if reading.kind == "share":
         key, values = (

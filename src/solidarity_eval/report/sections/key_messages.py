@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from solidarity_eval.document.blocks import KeyMessage, KeyMessages, Section, text
+from solidarity_eval.document.blocks import (
+    Block,
+    KeyMessage,
+    KeyMessages,
+    Section,
+    Subheading,
+    text,
+)
 from solidarity_eval.report.absences import gone, waiting
 from solidarity_eval.report.context import Context, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.verdict_badge import badge, verdict_key
 from solidarity_eval.results import Flow
 
 
 def section(context: Context) -> Section:
     """Return who is compared, what is found, and what cannot be said."""
     messages = (_people(context), _finding(context), _limit(context))
-    blocks = (KeyMessages(items=messages),)
-    return Section(id="essentials", title=context.say("key.title"), blocks=blocks)
+    blocks: list[Block] = [KeyMessages(items=messages)]
+    reading = context.main
+    if reading is not None and reading.verdict is not None:
+        blocks.append(badge(context, reading, reading.verdict))
+    if any(item.verdict is not None for item in context.outcomes):
+        blocks.append(Subheading(content=context.tell_rich("verdict.key_title")))
+        blocks.append(verdict_key(context))
+    return Section(id="essentials", title=context.say("key.title"), blocks=tuple(blocks))
 
 
 def _people(context: Context) -> KeyMessage:
@@ -69,7 +83,7 @@ def _finding(context: Context) -> KeyMessage:
 
 def _measured(context: Context, reading: OutcomeReading) -> KeyMessage:
     wording = context.wording(reading)
-    low, estimate, high = reading.interval
+    low, estimate, high = reading.headline
     way = "" if reading.side == "either" else context.say(f"key.change.{reading.side}")
     words = [
         _unit(context, reading),
@@ -78,8 +92,10 @@ def _measured(context: Context, reading: OutcomeReading) -> KeyMessage:
             low=wording.signed(low),
             high=wording.with_unit(high),
         ),
-        context.say(f"key.change.{_case(reading)}", Way=way, threshold=wording.threshold()),
     ]
+    if reading.verdict is None:
+        case = f"key.change.{_case(reading)}"
+        words.append(context.say(case, Way=way, threshold=wording.threshold()))
     return KeyMessage(figure=wording.signed(estimate), content=text(*_joined(words)))
 
 
@@ -92,7 +108,7 @@ def _case(reading: OutcomeReading) -> str:
 def _unit(context: Context, reading: OutcomeReading) -> str:
     """Say what the big number counts."""
     wording = context.wording(reading)
-    amount = wording.factor * reading.interval[1]
+    amount = wording.factor * reading.headline[1]
     if reading.kind == "share":
         word = context.say("key.unit.proportion", amount=amount)
     elif reading.measure is not None:
@@ -114,6 +130,13 @@ _DESIGNS = {
 
 
 def _limit(context: Context) -> KeyMessage:
+    reading = context.main
+    if reading is not None and reading.controlled:
+        drawn = "drawn" if reading.passport and reading.passport.verbs == "effect" else "not_drawn"
+        return KeyMessage(
+            figure=context.tell(f"limit.{drawn}_figure"),
+            content=context.tell_rich(f"limit.{drawn}"),
+        )
     design = _DESIGNS.get(context.evaluation.project.design.type, "compared")
     return KeyMessage(
         figure=context.say(f"key.limit.{design}_figure"),

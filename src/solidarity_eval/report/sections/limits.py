@@ -41,8 +41,7 @@ def _questions(context: Context) -> Iterator[Definition]:
     if project.simulated:
         yield _definition(context, "simulated", "simulated_text")
     if project.design.type != "descriptive":
-        design = _DESIGNS.get(project.design.type, "compared")
-        yield _definition(context, "cause", f"cause_{design}")
+        yield _cause(context)
         yield from _selection(context)
         yield _definition(context, "lasting", _lasting(context))
     yield _definition(context, "others", "others_text")
@@ -58,11 +57,34 @@ def _definition(context: Context, term: str, key: str, **values: object) -> Defi
     )
 
 
+def _cause(context: Context) -> Definition:
+    """Say what keeps the origin of the change open, by design."""
+    reading = context.main
+    if reading is None or not reading.controlled:
+        design = _DESIGNS.get(context.evaluation.project.design.type, "compared")
+        return _definition(context, "cause", f"cause_{design}")
+    drawn = reading.passport is not None and reading.passport.verbs == "effect"
+    words = context.tell_rich(f"limits.cause_{'drawn' if drawn else 'not_drawn'}")
+    return Definition(term=context.say("limits.cause") + context.say("limits.stop"), content=words)
+
+
 def _selection(context: Context) -> Iterator[Definition]:
+    """Say what the way in gives on its own: how much where it is known."""
+    measured = [item for item in context.outcomes if item.drift_ends is not None]
+    for reading in measured:
+        low, high = reading.drift_ends or (0.0, 0.0)
+        wording = context.wording(reading)
+        words = context.tell(
+            "limits.selection_measured", low=wording.with_unit(low), high=wording.with_unit(high)
+        )
+        content = context.about(reading.label, words) if len(measured) > 1 else words
+        term = context.say("limits.selection") + context.say("limits.stop")
+        yield Definition(term=term, content=text(content))
+    project = context.evaluation.project
     paths = {
         selection.path if (selection := project.outcome_selection(item.outcome)) else "unknown"
-        for project in (context.evaluation.project,)
         for item in context.outcomes
+        if item not in measured and not item.controlled
     }
     for path in sorted(paths - {"open"}):
         yield _definition(context, "selection", f"selection_{path}")
@@ -81,7 +103,7 @@ def _people(context: Context) -> Iterator[Definition]:
             yield _definition(context, "gone", "gone_text", n=gone(flow))
         if 0 < flow.n("compared") < _SMALL:
             yield _definition(context, "small", "small_text")
-    if _grouped(context):
+    if _grouped(context) and not _teams_counted(context):
         yield _definition(context, "groups", "groups_text")
 
 
@@ -92,6 +114,14 @@ def _grouped(context: Context) -> bool:
     if people is not None:
         shared += [people.cluster, people.household, people.dyad]
     return any(column is not None for column in shared)
+
+
+def _teams_counted(context: Context) -> bool:
+    """Tell whether the main outcome's interval takes the teams into account."""
+    reading = context.main
+    if reading is None or reading.verdict is None:
+        return False
+    return reading.verdict.values.get("clusters") is not None
 
 
 def _threshold(context: Context) -> Iterator[Definition]:

@@ -1,0 +1,144 @@
+"""Who left: how many, how they differed at the start, and whether it changes the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solidarity_eval.document.blocks import Block, Paragraph, Section, text
+from solidarity_eval.plots.forest_chart import ForestRow
+from solidarity_eval.plots.reading import bounds
+from solidarity_eval.report.balance_figure import BalanceFigure
+from solidarity_eval.report.context import Context, sentences
+from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.rows_figure import RowsFigure
+from solidarity_eval.report.verdict_look import colour_of, mark_of
+from solidarity_eval.results import Estimate, Result
+
+
+def section(context: Context) -> Section | None:
+    """Return who left among the people of the main outcome, None where nobody did."""
+    reading = context.main
+    if reading is None or reading.hidden is not None:
+        return None
+    lost = context.evaluation.result(reading.outcome.id, "attrition")
+    if lost is None or not lost.has("attrition") or lost["attrition"].estimate == 0:
+        return None
+    blocks: list[Block] = [Paragraph(content=text(_rate(context, lost)))]
+    blocks += _compared(context, reading)
+    blocks += _two_ways(context, reading)
+    blocks += _bounds(context, reading)
+    return Section(id="leavers", title=context.tell("leavers.title"), blocks=tuple(blocks))
+
+
+def _rate(context: Context, lost: Result) -> str:
+    """Say how many are missing, overall and in each group."""
+    overall = lost["attrition"]
+    due = overall.n or 0
+    parts = [
+        context.tell(
+            "leavers.rate", lost=round(overall.estimate * due), due=due, share=overall.estimate
+        )
+    ]
+    groups = {str(e.at["arm"]): e for e in lost.estimates if "arm" in e.at}
+    if {"programme", "comparison"} <= groups.keys():
+        parts.append(
+            context.tell(
+                "leavers.rate_groups",
+                programme=groups["programme"].estimate,
+                comparison=groups["comparison"].estimate,
+            )
+        )
+    return sentences(parts)
+
+
+def _compared(context: Context, reading: OutcomeReading) -> Iterator[Block]:
+    """Compare at the start those who left with those who came back, where both are many."""
+    result = context.evaluation.result(reading.outcome.id, "leavers")
+    if result is None:
+        return
+    figure = BalanceFigure(
+        id=f"leavers-{reading.outcome.id}",
+        title=context.tell("leavers.figure"),
+        subtitle=context.tell("leavers.subtitle"),
+        source=context.tell("balance.source_stayers"),
+        alt="leavers.alt",
+        sides=("left", "stayed"),
+        names=(context.tell("leavers.left"), context.tell("leavers.stayed")),
+    )
+    block = figure.block(context, result)
+    if block is None:
+        yield Paragraph(content=context.tell_rich("leavers.few", least=context.least))
+        return
+    yield Paragraph(content=context.tell_rich("leavers.compared"))
+    yield block
+
+
+def _two_ways(context: Context, reading: OutcomeReading) -> Iterator[Block]:
+    """Set the complete pairs beside all who entered."""
+    entered = context.evaluation.result(reading.outcome.id, "all_entered")
+    if entered is None or not entered.has("change"):
+        return
+    rows = [
+        ForestRow(
+            label=context.tell("leavers.pairs"),
+            interval=reading.headline,
+            n=reading.n,
+            mark=mark_of(reading),
+            color=colour_of(reading),
+        ),
+        _row(context, "leavers.entered", entered["change"]),
+    ]
+    weighted = context.evaluation.result(reading.outcome.id, "weighted_for_attrition")
+    if weighted is not None and weighted.has("change"):
+        rows.append(_row(context, "leavers.weighted", weighted["change"]))
+    figure = RowsFigure(
+        id=f"entered-{reading.outcome.id}",
+        title=context.tell("leavers.two_ways", label=reading.label),
+        subtitle=context.tell(
+            "leavers.two_ways_subtitle", level=entered["change"].conf_level or 0.95
+        ),
+        source=context.tell("leavers.two_ways_source"),
+        column=context.say("change.people"),
+    )
+    yield figure.block(context, reading, rows)
+    yield Paragraph(content=text(_tipping(context, reading)))
+
+
+def _row(context: Context, key: str, estimate: Estimate) -> ForestRow:
+    return ForestRow(label=context.tell(key), interval=bounds(estimate), n=estimate.n)
+
+
+def _tipping(context: Context, reading: OutcomeReading) -> str:
+    """Say how different those who left would have to be, and what no calculation mends."""
+    result = context.evaluation.result(reading.outcome.id, "tipping")
+    parts = []
+    if result is not None and result.has("tipping_delta"):
+        delta = result["tipping_delta"].estimate
+        amount = context.wording(reading).with_unit(abs(delta), signed=False)
+        parts.append(context.tell("leavers.tipping", delta=amount))
+    return sentences([*parts, context.tell("leavers.nothing_corrects")])
+
+
+def _bounds(context: Context, reading: OutcomeReading) -> Iterator[Block]:
+    """Say what the departures may hide between two groups."""
+    parts = []
+    lee = context.evaluation.result(reading.outcome.id, "lee_bounds")
+    if lee is not None and lee.has("lower_bound") and lee.has("upper_bound"):
+        wording = context.wording(reading)
+        low, high = (wording.with_unit(lee[f"{end}_bound"].estimate) for end in ("lower", "upper"))
+        parts.append(context.tell("leavers.bounds", low=low, high=high))
+    boundary = context.evaluation.result(reading.outcome.id, "attrition_boundary")
+    if boundary is not None:
+        parts.append(context.tell(f"leavers.boundary.{_side(boundary)}"))
+    if parts:
+        yield Paragraph(content=text(sentences(parts)))
+
+
+def _side(boundary: Result) -> str:
+    """Return the most demanding assumption under which the departures are low."""
+    table = boundary.table("boundary")
+    low = dict(zip(table.column("assumption"), table.column("low"), strict=True))
+    for name in ("cautious", "optimistic"):
+        if low.get(name):
+            return f"{name}_assumptions"
+    return "high"
