@@ -133,9 +133,9 @@ def drift_ends(evidence: Evidence) -> tuple[float, float] | None:
 
 
 def drift_bound(evidence: Evidence) -> float:
-    """B, turned."""
+    """B, turned; 0 where no direction is wished."""
     ends = drift_ends(evidence)
-    if ends is None:
+    if ends is None or evidence.better is None:
         return 0.0
     sign = -1.0 if evidence.better == "lower" else 1.0
     return max(0.0, *(sign * end for end in ends))
