@@ -8,6 +8,7 @@ from solidarity_eval.cli.arguments import Line
 from solidarity_eval.cli.check import check_command
 from solidarity_eval.cli.init import init_command
 from solidarity_eval.cli.instruments import instruments_command
+from solidarity_eval.cli.plan import plan_command
 from solidarity_eval.cli.power import power_command
 from solidarity_eval.cli.report import report_command
 from solidarity_eval.cli.schema import schema_command
@@ -24,6 +25,7 @@ def build() -> typer.Typer:
         ("check", check_command),
         ("report", report_command),
         ("power", power_command),
+        ("plan", plan_command),
         ("instruments", instruments_command),
         ("schema", schema_command),
         ("verify", verify_command),

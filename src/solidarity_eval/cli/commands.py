@@ -44,6 +44,10 @@ COMMANDS: dict[str, Command] = {
             Option("--json"),
         ),
     ),
+    "plan": Command(
+        arguments=("action", "folders"),
+        options=(Option("--reason", "words"), Option("--json")),
+    ),
     "instruments": Command(
         arguments=("ids",),
         options=(Option("--construct", "construct"), Option("--json")),

@@ -22,6 +22,7 @@ from solidarity_eval.schemas.common import (
     Text,
 )
 from solidarity_eval.schemas.constructs import Construct
+from solidarity_eval.schemas.estimand import DepartureReason
 from solidarity_eval.schemas.instrument import Instrument
 from solidarity_eval.schemas.outcomes import (
     Design,
@@ -32,7 +33,6 @@ from solidarity_eval.schemas.outcomes import (
     Selection,
     SmallestChange,
 )
-from solidarity_eval.schemas.estimand import DepartureReason
 from solidarity_eval.schemas.promises import CountUnit, Indicator, Target, TargetUnit
 from solidarity_eval.schemas.tables import (
     ArmColumn,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 from solidarity_eval.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from solidarity_eval.locales import Locale
     from solidarity_eval.results import Result
     from solidarity_eval.schemas.project import Outcome, Project
 
@@ -178,21 +177,31 @@ def project_power(folder: Path, *, language: str | None = None) -> tuple[PowerRe
         If a planned number is not allowed.
     """
     from solidarity_eval.evaluation.load import read_project
-    from solidarity_eval.locales import choose_language, get_locale
+    from solidarity_eval.locales import choose_language
 
     project = read_project(folder).project
-    locale = get_locale(choose_language(language, project.language))
+    spoken = choose_language(language, project.language)
+    found = (outcome_reading(project, one, language=spoken) for one in project.outcomes)
+    return tuple(reading for reading in found if reading is not None)
+
+
+def outcome_reading(
+    project: Project, outcome: Outcome, *, language: str = "fr"
+) -> PowerReading | None:
+    """Return what the planned numbers of an outcome can find; None where it is no mean score.
+
+    Raises
+    ------
+    ArgumentError
+        If a planned number is not allowed.
+    """
+    from solidarity_eval.locales import get_locale
+
+    if outcome.type != "mean":
+        return None
     family = [one for one in project.outcomes if one.role != "exploratory"]
-    level = 1.0 - 0.05 / max(len(family), 1)
-    return tuple(
-        _reading(project, outcome, locale=locale, level=level if outcome in family else 0.95)
-        for outcome in project.outcomes
-        if outcome.type == "mean"
-    )
-
-
-def _reading(project: Project, outcome: Outcome, *, locale: Locale, level: float) -> PowerReading:
-    label = locale.localized(outcome.label, outcome.id)
+    level = 1.0 - 0.05 / len(family) if outcome in family else 0.95
+    label = get_locale(language).localized(outcome.label, outcome.id)
     planned = outcome.planned
     missing = tuple(key for key in _NEEDED if planned is None or getattr(planned, key) is None)
     design = project.outcome_design(outcome)
@@ -244,7 +253,9 @@ def write_figure(reading: PowerReading, file: Path, *, language: str) -> Path:
         raise ArgumentError("power.no_curves")
     drawing = svg(power_chart(reading.verdicts, get_locale(language)))
     content = (
-        drawing.encode() if file.suffix.lower() == ".svg" else svg_to_png([(drawing, "#FFFFFF")])[0].png
+        drawing.encode()
+        if file.suffix.lower() == ".svg"
+        else svg_to_png([(drawing, "#FFFFFF")])[0].png
     )
     try:
         file.write_bytes(content)

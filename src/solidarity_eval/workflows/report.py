@@ -177,16 +177,17 @@ def figures(document: Document) -> dict[str, bytes]:
 
 def report_year(project: Project) -> int:
     """Return the year of the report: the project's own, else this year."""
-    return project.reporting.year if project.reporting else _today().year
+    return project.reporting.year if project.reporting else today().year
 
 
 def report_date(project: Project) -> str:
     """Return the ISO date of the report: the cut-off, else today (``SOURCE_DATE_EPOCH`` rules)."""
     cutoff = project.reporting.cutoff if project.reporting else None
-    return (cutoff or _today()).isoformat()
+    return (cutoff or today()).isoformat()
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
+    """Return the day of a run; ``SOURCE_DATE_EPOCH`` rules, so that files can be made again."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     return now.date()
