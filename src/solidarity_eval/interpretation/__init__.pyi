@@ -1,3 +1,8 @@
+from .checklist import Checklist as Checklist
+from .checklist import ChecklistItem as ChecklistItem
+from .checklist import checklist_facts as checklist_facts
+from .checklist import checklist_for as checklist_for
+from .checklist import fill_checklist as fill_checklist
 from .evidence import Evidence as Evidence
 from .passport import Passport as Passport
 from .passport import PassportFacts as PassportFacts
