@@ -13,6 +13,7 @@ from solidarity_eval.evaluation.headline import Headline, headline
 from solidarity_eval.evaluation.planned import needed
 from solidarity_eval.intake.linkage import WAITING
 from solidarity_eval.interpretation.evidence import Evidence
+from solidarity_eval.schemas.outcomes import UNPAIRED_DESIGNS
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
@@ -42,8 +43,8 @@ def gather(
         report=study.levels.report,
         pairs=found.printed.n or 0,
         linked_share=linked_share(study, results),
-        controlled=study.controlled,
-        drift=None if entry_open or study.controlled else drift,
+        controlled=found.controlled,
+        drift=None if entry_open or found.controlled else drift,
         drift_unknown=selection is not None and not entry_open and drift is None,
         selection=None if selection is None else selection.path,
         all_entered=_all_entered(study, found, decisive),
@@ -132,7 +133,8 @@ def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate 
 
     With teams it is the headline moved by the same adjustment: the width stays that of teams.
     """
-    if study.controlled or study.outcome.type == "proportion" or left_count(study) == 0:
+    follows = not found.controlled and study.design not in UNPAIRED_DESIGNS
+    if not follows or study.outcome.type == "proportion" or left_count(study) == 0:
         return None
     try:
         entered = all_entered_at(study, study.levels.decisive)

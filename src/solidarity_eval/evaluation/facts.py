@@ -14,6 +14,7 @@ from solidarity_eval.interpretation.passport_facts import (
     AttritionRisk,
     PassportFacts,
 )
+from solidarity_eval.schemas.outcomes import UNPAIRED_DESIGNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,8 @@ def gather_facts(
     project, outcome = study.project, study.outcome
     selection = project.outcome_selection(outcome)
     wedge = study.design == "stepped_wedge"
+    if outcome.indicator is not None:
+        return PassportFacts(outcome=outcome.id, design=study.design, verdict=verdict)
     compared = _compared(study)
     return PassportFacts(
         outcome=outcome.id,
@@ -70,6 +73,8 @@ def _compared(study: Study) -> pd.DataFrame:
     """Return the rows at both times of the people who are compared."""
     frame = study.everyone if study.controlled else study.followed
     both = frame[frame["wave"].isin([study.outcome.before, study.outcome.after])]
+    if study.design in UNPAIRED_DESIGNS:
+        return both[both["value"].notna()]
     times = both[both["value"].notna()].groupby("person")["wave"].nunique()
     return both[both["person"].isin(times.index[times == 2])]
 

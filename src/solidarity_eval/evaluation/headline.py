@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from solidarity_eval.evaluation import wedge
 from solidarity_eval.evaluation.arms import arm_teams, effect_at
 from solidarity_eval.evaluation.change import change_at
 from solidarity_eval.evaluation.teams import clustered_at, team_count
+from solidarity_eval.evaluation.unpaired import cross_section_at
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
@@ -27,7 +29,9 @@ class Headline:
     term : str
         Of the estimate.
     teams : int or None
-        Teams that people share, None where they share none.
+        Teams that people share and that the interval rests on; None where there are none.
+    controlled : bool
+        Whether it is an effect: compared with people without the programme.
     at : callable
         The same result at another level.
     """
@@ -35,6 +39,7 @@ class Headline:
     result: Result
     term: str
     teams: int | None
+    controlled: bool
     at: Callable[[float], Result]
 
     @property
@@ -52,20 +57,26 @@ class Headline:
 def headline(study: Study, results: Mapping[str, Result]) -> Headline | None:
     """Return what the verdict of an outcome reads; None where it was refused.
 
-    Two groups: the effect. One group whose people share teams: the change with teams as the unit;
-    where that was refused, nothing: people of one team are not independent. Else the change.
+    Two groups, or teams that start in an order drawn by lot: the effect. One group whose people
+    share teams: the change with teams as the unit; where that was refused, nothing: people of
+    one team are not independent. Else the change. A series and a description have no verdict.
     """
     if study.controlled:
         return _of(study, results, "effect", at=effect_at, teams=arm_teams(study))
-    if study.design in _CHANGE_DESIGNS:
-        teams = team_count(study.followed, set(study.pairs.persons))
-        if teams is not None:
-            return _of(study, results, "clustered", at=clustered_at, teams=teams)
-        return _of(study, results, "change", at=change_at)
-    return None
+    if study.design in _WITHOUT_VERDICT:
+        return None
+    if study.design == "repeated_cross_section":
+        return _of(study, results, "cross_section", at=cross_section_at)
+    if study.design == wedge.DESIGN and f"{study.outcome.id}.effect" in results:
+        # Its interval counts the orders that might have been drawn: no degrees of freedom.
+        return _of(study, results, "effect", at=wedge.wedge_at)
+    teams = team_count(study.followed, set(study.pairs.persons))
+    if teams is not None:
+        return _of(study, results, "clustered", at=clustered_at, teams=teams)
+    return _of(study, results, "change", at=change_at)
 
 
-_CHANGE_DESIGNS = ("one_group_pre_post",)
+_WITHOUT_VERDICT = ("interrupted_series", "descriptive")
 _TERMS = ("effect", "change", "mean_change", "change_in_proportion")
 
 
@@ -81,4 +92,6 @@ def _of(
     if result is None:
         return None
     term = next(term for term in _TERMS if result.has(term))
-    return Headline(result=result, term=term, teams=teams, at=partial(at, study))
+    return Headline(
+        result=result, term=term, teams=teams, controlled=term == "effect", at=partial(at, study)
+    )

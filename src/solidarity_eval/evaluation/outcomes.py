@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import SolidarityEvalError
+from solidarity_eval.evaluation import wedge
 from solidarity_eval.evaluation.arms import arm_jobs
 from solidarity_eval.evaluation.attrition import attrition_jobs
 from solidarity_eval.evaluation.change import change_at, change_jobs
@@ -16,8 +17,10 @@ from solidarity_eval.evaluation.jobs import Collector, Job, quiet, refusal_note
 from solidarity_eval.evaluation.planned import planned_jobs
 from solidarity_eval.evaluation.scores import has_comparison
 from solidarity_eval.evaluation.teams import team_jobs
+from solidarity_eval.evaluation.unpaired import unpaired_jobs
 from solidarity_eval.intake.linkage import ledger
 from solidarity_eval.results import Flow, Note, Result, Scalar
+from solidarity_eval.schemas.outcomes import UNPAIRED_DESIGNS
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
@@ -28,6 +31,9 @@ def run_outcome(study: Study, collector: Collector) -> None:
 
     Where the change is refused, its ledger remains, with the reason as a note.
     """
+    if study.design in UNPAIRED_DESIGNS:
+        collector.run(study, unpaired_jobs(study))
+        return
     _run_pairs(study, collector)
 
 
@@ -51,6 +57,8 @@ def _run_pairs(study: Study, collector: Collector) -> None:
 
 def _parts(study: Study) -> Iterator[Iterator[Job]]:
     yield arm_jobs(study) if study.controlled else team_jobs(study)
+    if study.design == wedge.DESIGN:
+        yield wedge.wedge_jobs(study)
     yield attrition_jobs(study)
     if not study.controlled:
         yield drift_jobs(study)

@@ -26,6 +26,8 @@ def quality_result(loaded: LoadedProject, dataset: Dataset) -> Result:
         reasons.update(counts)
     rows += [(f"missing.{reason}", n) for reason, n in sorted(reasons.items())]
     for outcome in loaded.project.outcomes:
+        if outcome.indicator is not None:
+            continue
         column = score_source(loaded, outcome).column
         frame = outcome_rows(dataset.responses, outcome)
         frame = frame[frame["wave"].isin([outcome.before, outcome.after])]

@@ -39,6 +39,8 @@ def score_source(loaded: LoadedProject, outcome: Outcome) -> ScoreSource:
     """Return the column and the bounds of an outcome."""
     from solidarity_eval.instruments.derived import score_range
 
+    if outcome.indicator is not None:
+        return _indicator_source(outcome.indicator)
     if outcome.measure is not None:
         return _measure_source(loaded.project, outcome.measure)
     instrument_id, _, scale_id = (outcome.scale or "").partition(".")
@@ -82,6 +84,19 @@ def outcome_rows(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     if has_comparison(frame):
         frame = frame[frame["arm"] == "programme"]
     return frame
+
+
+def _indicator_source(indicator: str) -> ScoreSource:
+    """Return what is known of a count of the register: no scale, more is wished."""
+    return ScoreSource(
+        column=indicator,
+        construct="other",
+        form=None,
+        better="higher",
+        low=None,
+        high=None,
+        whole=True,
+    )
 
 
 def rows_of_population(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:

@@ -1,0 +1,69 @@
+"""A programme that starts team by team: the effect, where the order of start was drawn by lot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING
+
+from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.intake.text import fold
+from solidarity_eval.results import Estimate, Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from solidarity_eval.evaluation.study import Study
+
+DESIGN = "stepped_wedge"
+
+
+def wedge_jobs(study: Study) -> Iterator[Job]:
+    """Yield the effect; it is refused where the order of start was not drawn by lot."""
+    yield Job("effect", partial(wedge_at, study, study.levels.printed), asked=True)
+
+
+def wedge_at(study: Study, level: float) -> Result:
+    """Return the effect of the programme once started, interval at a level."""
+    from solidarity_eval.designs import stepped_wedge
+
+    found = stepped_wedge(
+        _by_period(study),
+        outcome="value",
+        cluster="cluster",
+        period="period",
+        start="start",
+        person="person",
+        drawn=study.project.design.order_drawn,
+        conf_level=level,
+        seed=study.project.seed,
+    )
+    return found.with_(estimates=tuple(_closed(item) for item in found.estimates))
+
+
+def _closed(estimate: Estimate) -> Estimate:
+    """Return an interval without end as an infinite one: that is what a verdict must read."""
+    if estimate.term != "effect" or estimate.conf_level is None:
+        return estimate
+    low = -inf if estimate.conf_low is None else estimate.conf_low
+    high = inf if estimate.conf_high is None else estimate.conf_high
+    return replace(estimate, conf_low=low, conf_high=high)
+
+
+def _by_period(study: Study) -> pd.DataFrame:
+    """Return answers with the number of their time and that of the start of their team."""
+    places = {wave.id: number for number, wave in enumerate(study.project.waves)}
+    frame = study.followed[study.followed["value"].notna()]
+    return frame.assign(period=frame["wave"].map(places), start=_starts(study, frame, places))
+
+
+def _starts(study: Study, frame: pd.DataFrame, places: dict[str, int]) -> pd.Series:
+    start = study.project.design.start
+    if isinstance(start, dict):
+        by_team = {fold(team): places[wave] for team, wave in start.items()}
+        return frame["cluster"].map(lambda team: by_team.get(fold(team)), na_action="ignore")
+    named = study.with_columns(frame, (str(start),))[str(start)]
+    words = {fold(wave): number for wave, number in places.items()}
+    return named.map(lambda wave: words.get(fold(str(wave))), na_action="ignore")
