@@ -19,6 +19,7 @@ _TEXTS = {
     "two-sided": "two.sided",
     "pratt": "Pratt",
     "drop": "Wilcoxon",
+    "model": "const",
 }
 # Standardisers of a mean change that metafor has; it divides by no other spread.
 _MEASURES = {"baseline": "SMCR", "change": "SMCC"}
@@ -55,7 +56,9 @@ def r_call(name: str, result: Result | None = None) -> str:
     if template is None:
         raise ArgumentError("references.no_r_call", method=name)
     known = {} if result is None else _known(result)
-    if result is not None and "{measure}" in template and "measure" not in known:
+    unknown_measure = "{measure}" in template and "measure" not in known
+    clustered = "vcovHC" in template and known.get("variance") == "CR2"
+    if result is not None and (unknown_measure or clustered):
         raise ArgumentError("references.no_r_call", method=name)
 
     def fill(found: re.Match[str]) -> str:
@@ -105,7 +108,9 @@ def _names(template: str, result: Result) -> list[str]:
     if {"before", "after"} & used:
         if result.about.before is None:
             raise ArgumentError("references.no_r_call", method=result.method)
-        return _pairs(result)
+        return [*_pairs(result, arms="with_programme" in used), *_of_people(result, used)]
+    if "with_programme" in used:
+        return ["# data: one row per person and wave", *_arms(result)]
     if {"programme", "comparison"} <= used:
         return _groups(result)
     if {"items", "model"} & used:
@@ -117,7 +122,7 @@ def _names(template: str, result: Result) -> list[str]:
     return []
 
 
-def _pairs(result: Result) -> list[str]:
+def _pairs(result: Result, *, arms: bool) -> list[str]:
     person, wave, outcome = (
         _text(result.settings.get("person", "person")),
         _text(result.settings.get("wave", "wave")),
@@ -129,9 +134,48 @@ def _pairs(result: Result) -> list[str]:
     ]
     return [
         "# data: one row per person and wave",
+        *(_arms(result)[:1] if arms else ()),
         f"pairs <- na.omit(merge({sides[0]}, {sides[1]}, by = {person}))",
         "before <- pairs[[2]]; after <- pairs[[3]]",
     ]
+
+
+def _arms(result: Result) -> list[str]:
+    """Return the lines that keep two groups and mark the rows of the programme."""
+    arm = f"data[[{_text(result.settings.get('arm', 'arm'))}]]"
+    first, second = (
+        _label(result.settings.get(side, side)) for side in ("programme", "comparison")
+    )
+    return [
+        f"data <- data[which({arm} %in% c({first}, {second})), ]",
+        f"with_programme <- as.integer({arm} == {first})",
+    ]
+
+
+def _of_people(result: Result, used: set[str]) -> list[str]:
+    """Return the lines that give each pair its group, its subgroup and its covariates."""
+    person = _text(result.settings.get("person", "person"))
+    wave = _text(result.settings.get("wave", "wave"))
+    covariates = result.settings.get("covariates", ())
+    named = {
+        "with_programme": result.settings.get("arm"),
+        "subgroup": result.settings.get("subgroup"),
+    }
+    wanted = {name: column for name, column in named.items() if name in used}
+    if "terms" in used and isinstance(covariates, tuple):
+        wanted |= {r_name(name): name for name in covariates}
+    if not wanted:
+        return []
+    lines = [
+        f"first <- data[which(data[[{wave}]] == {_label(result.about.before)}), ]",
+        f"rows <- match(pairs[[1]], first[[{person}]])",
+    ]
+    for name, column in wanted.items():
+        value = f"first[[{_text(column)}]][rows]"
+        if name == "with_programme":
+            value = f"as.integer({value} == {_label(result.settings.get('programme'))})"
+        lines.append(f"{name} <- {value}")
+    return lines
 
 
 def _groups(result: Result) -> list[str]:
