@@ -139,8 +139,8 @@ def fill_checklist(name: str, facts: Mapping[str, object]) -> Checklist:
     Notes
     -----
     Numbers of items are the published ones; the words are ours. The extensions for teams and for
-    a staggered start replace the items of CONSORT 2010 that they change; CONSORT was renewed in
-    2025, its extensions were not yet.
+    a staggered start replace the items of CONSORT 2010 that they change; they
+    extend the statement of 2010, so that one is kept, though CONSORT was renewed in 2025.
 
     References
     ----------

@@ -64,7 +64,8 @@ def test_extensions_replace_and_add_nothing_twice():
     plain, teams, wedge = (
         fill_checklist(name, {}) for name in ("consort", "consort_cluster", "consort_stepped_wedge")
     )
-    assert [i.id for i in plain.items] == [i.id for i in teams.items] == [i.id for i in wedge.items]
+    assert [i.id for i in plain.items] == [i.id for i in teams.items]
+    assert [i.id for i in wedge.items] == [*(i.id for i in plain.items), "26"]
     assert item(plain, "12a").absent == ("statistical_methods", "missing_data")
     assert item(teams, "12a").absent == ("statistical_methods", "clusters")
     assert item(wedge, "12a").absent == ("statistical_methods", "clusters", "time_trend")
