@@ -57,7 +57,8 @@ def _level(facts: PassportFacts) -> tuple[str, str, str | None]:
 
 def _replicated(facts: PassportFacts) -> tuple[str, str, str | None]:
     if not facts.replications:
-        return "3", "comparison", "replication"
+        outside = facts.evaluator_external
+        return "3", "comparison", "replication" if outside else "outside_evaluation"
     if not facts.manual:
         return "4", "replicated", "manual"
     return "5", "procedures", None

@@ -102,6 +102,8 @@ def _instrumentation(facts: PassportFacts) -> Said:
         return "seen", "mode_changed"
     if facts.instrument_identical is None or facts.same_mode is None:
         return "not_assessed", "mode_unrecorded"
+    if facts.instrument_validated is False:
+        return "open", "not_validated"
     return "reduced", "same_way"
 
 
