@@ -28,7 +28,7 @@ def arm_jobs(study: Study) -> Iterator[Job]:
         partial(change_at, study, study.levels.printed, frame=comparison),
         asked=True,
     )
-    yield Job("balance", partial(balance, study), asked=True)
+    yield Job("balance", partial(balance, study))
 
 
 def effect(study: Study) -> Result:

@@ -26,6 +26,8 @@ def attrition_jobs(study: Study) -> Iterator[Job]:
     yield Job("leavers", partial(leavers, study))
     if not study.controlled and study.outcome.type != "proportion":
         yield Job("all_entered", partial(all_entered_at, study, study.levels.printed))
+        if study.outcome.covariates:
+            yield Job("weighted_for_attrition", partial(_weighted, study), asked=True)
 
 
 def left_count(study: Study) -> int:
@@ -77,3 +79,16 @@ def all_entered_at(study: Study, level: float) -> Result:
 
     rows = study.due(study.followed)
     return change_adjusted_for_baseline(rows, conf_level=level, **study.pair)
+
+
+def _weighted(study: Study) -> Result:
+    """Return the change of all who entered, by what the covariates tell of who stays."""
+    from solidarity_eval.designs import inverse_probability_weighted_change
+
+    covariates = study.outcome.covariates
+    return inverse_probability_weighted_change(
+        study.with_columns(study.due(study.followed), covariates),
+        covariates=covariates,
+        conf_level=study.levels.printed,
+        **study.pair,
+    )

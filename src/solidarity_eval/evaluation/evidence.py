@@ -131,7 +131,7 @@ def _first_day_after(study: Study) -> dt.date | None:
 def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate | None:
     """Return the change of all who entered at the decisive level; None where nobody left.
 
-    With teams it is the headline moved by the same adjustment: the width stays that of teams.
+    With teams or dyads it is the headline moved by the same adjustment: the width stays theirs.
     """
     follows = not found.controlled and study.design not in UNPAIRED_DESIGNS
     if not follows or study.outcome.type == "proportion" or left_count(study) == 0:
@@ -140,7 +140,7 @@ def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate 
         entered = all_entered_at(study, study.levels.decisive)
     except SolidarityEvalError:
         return None
-    if found.teams is None:
+    if found.teams is None and not found.dyads:
         return entered["change"]
     moved = entered["adjustment"].estimate
     ends = [None if end is None else end + moved for end in (decisive.conf_low, decisive.conf_high)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from solidarity_eval.evaluation import wedge
 from solidarity_eval.evaluation.arms import arm_teams, effect_at
 from solidarity_eval.evaluation.change import change_at
+from solidarity_eval.evaluation.dyads import dyads_at, in_dyads
 from solidarity_eval.evaluation.teams import clustered_at, team_count
 from solidarity_eval.evaluation.unpaired import cross_section_at
 
@@ -32,6 +33,8 @@ class Headline:
         Teams that people share and that the interval rests on; None where there are none.
     controlled : bool
         Whether it is an effect: compared with people without the programme.
+    dyads : bool
+        Whether its unit is the dyad.
     at : callable
         The same result at another level.
     """
@@ -40,18 +43,22 @@ class Headline:
     term: str
     teams: int | None
     controlled: bool
+    dyads: bool
     at: Callable[[float], Result]
 
     @property
     def printed(self) -> Estimate:
         """The estimate with the interval that is printed."""
-        return self.result[self.term]
+        return self._read(self.result)
 
     def decisive(self, study: Study) -> Estimate:
         """Return the estimate with the interval that decides."""
         if study.levels.decisive == study.levels.printed:
             return self.printed
-        return self.at(study.levels.decisive)[self.term]
+        return self._read(self.at(study.levels.decisive))
+
+    def _read(self, result: Result) -> Estimate:
+        return result.get(self.term, of="mean") if self.dyads else result[self.term]
 
 
 def headline(study: Study, results: Mapping[str, Result]) -> Headline | None:
@@ -59,7 +66,8 @@ def headline(study: Study, results: Mapping[str, Result]) -> Headline | None:
 
     Two groups, or teams that start in an order drawn by lot: the effect. One group whose people
     share teams: the change with teams as the unit; where that was refused, nothing: people of
-    one team are not independent. Else the change. A series and a description have no verdict.
+    one team are not independent. Else the change. A series, a
+    description and a recalled before have no verdict.
     """
     if study.controlled:
         return _of(study, results, "effect", at=effect_at, teams=arm_teams(study))
@@ -73,10 +81,13 @@ def headline(study: Study, results: Mapping[str, Result]) -> Headline | None:
     teams = team_count(study.followed, set(study.pairs.persons))
     if teams is not None:
         return _of(study, results, "clustered", at=clustered_at, teams=teams)
+    if in_dyads(study):
+        return _of(study, results, "dyads", at=dyads_at)
     return _of(study, results, "change", at=change_at)
 
 
-_WITHOUT_VERDICT = ("interrupted_series", "descriptive")
+# People recall a start that fits the progress they expect: a recalled before decides nothing.
+_WITHOUT_VERDICT = ("interrupted_series", "descriptive", "retrospective_pretest")
 _TERMS = ("effect", "change", "mean_change", "change_in_proportion")
 
 
@@ -93,5 +104,10 @@ def _of(
         return None
     term = next(term for term in _TERMS if result.has(term))
     return Headline(
-        result=result, term=term, teams=teams, controlled=term == "effect", at=partial(at, study)
+        result=result,
+        term=term,
+        teams=teams,
+        controlled=term == "effect",
+        dyads=name == "dyads",
+        at=partial(at, study),
     )

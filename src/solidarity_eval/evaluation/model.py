@@ -64,6 +64,9 @@ class Evaluation:
           ``<outcome>.leavers`` (table ``balance``), ``<outcome>.balance`` (table ``balance``,
           two groups), ``<outcome>.lee_bounds`` (two groups), ``<outcome>.tipping`` (one group),
           ``<outcome>.weighted_for_attrition``;
+        * ``<outcome>.dyads``: the change where people answer in twos, the dyad being the unit (term
+          ``change`` at ``of = mean``); the verdict reads it;
+        * ``<outcome>.event_study``: two groups over three times or more;
         * ``<outcome>.repeated``: change over all the waves of the outcome, three or more;
         * ``<outcome>.subgroup.<variable>``: interactions;
         * ``<outcome>.exposure``: how much of the programme people had, described;

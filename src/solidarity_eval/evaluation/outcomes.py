@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import SolidarityEvalError
-from solidarity_eval.evaluation import wedge
+from solidarity_eval.evaluation import retrospective, wedge
 from solidarity_eval.evaluation.arms import arm_jobs
 from solidarity_eval.evaluation.attrition import attrition_jobs
 from solidarity_eval.evaluation.change import change_at, change_jobs
 from solidarity_eval.evaluation.comparable import require_pairs
 from solidarity_eval.evaluation.drift import drift_jobs
+from solidarity_eval.evaluation.dyads import dyad_jobs
+from solidarity_eval.evaluation.extras import extra_jobs
 from solidarity_eval.evaluation.jobs import Collector, Job, quiet, refusal_note
 from solidarity_eval.evaluation.planned import planned_jobs
 from solidarity_eval.evaluation.scores import has_comparison
@@ -33,6 +35,9 @@ def run_outcome(study: Study, collector: Collector) -> None:
     """
     if study.design in UNPAIRED_DESIGNS:
         collector.run(study, unpaired_jobs(study))
+        return
+    if study.design == retrospective.DESIGN:
+        collector.run(study, retrospective.retrospective_jobs(study))
         return
     _run_pairs(study, collector)
 
@@ -61,7 +66,9 @@ def _parts(study: Study) -> Iterator[Iterator[Job]]:
         yield wedge.wedge_jobs(study)
     yield attrition_jobs(study)
     if not study.controlled:
+        yield dyad_jobs(study)
         yield drift_jobs(study)
+    yield extra_jobs(study)
     yield planned_jobs(study)
 
 

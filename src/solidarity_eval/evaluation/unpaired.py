@@ -57,9 +57,9 @@ def series_at(study: Study, level: float) -> Result:
         raise DataError("evaluation.series_without_start", wave=study.outcome.after)
     rows = _register(study)
     places, first = numbered(rows["period"], start)
-    totals = rows.assign(period=rows["period"].map(places)).groupby("period", as_index=False)
+    totals = rows["value"].groupby(rows["period"].map(places)).sum().reset_index()
     return interrupted_series(
-        totals["value"].sum(), outcome="value", period="period", start=first, conf_level=level
+        totals, outcome="value", period="period", start=first, conf_level=level
     )
 
 

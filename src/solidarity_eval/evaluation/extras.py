@@ -1,0 +1,96 @@
+"""What the project asks beside the headline: other times, subgroups, presence, dyads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from solidarity_eval.evaluation.arms import arm_teams
+from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.evaluation.study import ARMS
+from solidarity_eval.evaluation.teams import team_count
+from solidarity_eval.results import Result
+
+if TYPE_CHECKING:
+    from solidarity_eval.evaluation.study import Study
+
+FEWEST_TIMES = 3
+
+
+def extra_jobs(study: Study) -> Iterator[Job]:
+    """Yield what the outcome names: three times or more, subgroups, presence."""
+    times = study_times(study)
+    if len(times) >= FEWEST_TIMES and study.outcome.type != "proportion":
+        yield Job("repeated", partial(repeated, study, times), asked=True)
+        if study.controlled:
+            yield Job("event_study", partial(_event_study, study, times), asked=True)
+    for variable in study.outcome.subgroups:
+        yield Job(f"subgroup.{variable}", partial(_subgroup, study, variable), asked=True)
+    if study.outcome.exposure is not None:
+        yield Job("exposure", partial(_exposure, study, study.outcome.exposure), asked=True)
+
+
+def study_times(study: Study) -> tuple[str, ...]:
+    """Return every time of the outcome, in the order of the project."""
+    outcome = study.outcome
+    named = {outcome.before, outcome.after, *(outcome.waves or ())}
+    return tuple(wave.id for wave in study.project.waves if wave.id in named)
+
+
+def repeated(study: Study, times: tuple[str, ...]) -> Result:
+    """Return the change at each later time, by a mixed model of every answer."""
+    from solidarity_eval.designs import repeated_change
+
+    rows = study.followed[study.followed["wave"].isin(times)]
+    shared = team_count(rows, set(rows["person"]))
+    before = study.outcome.before
+    return repeated_change(
+        rows,
+        outcome="value",
+        pre=before,
+        waves=tuple(wave for wave in times if wave != before),
+        cluster=None if shared is None else "cluster",
+        conf_level=study.levels.printed,
+    )
+
+
+def _event_study(study: Study, times: tuple[str, ...]) -> Result:
+    from solidarity_eval.designs import event_study
+
+    rows = study.everyone[study.everyone["wave"].isin(times)]
+    return event_study(
+        rows,
+        outcome="value",
+        waves=times,
+        reference=study.outcome.before,
+        cluster=None if arm_teams(study) is None else "cluster",
+        conf_level=study.levels.printed,
+        **ARMS,
+    )
+
+
+def _subgroup(study: Study, variable: str) -> Result:
+    from solidarity_eval.designs import subgroup_interaction
+
+    groups: dict[str, Any] = ARMS if study.controlled else {}
+    frame = study.everyone if study.controlled else study.followed
+    rows = study.with_columns(frame, (variable,))
+    return subgroup_interaction(
+        rows[rows[variable].notna()],
+        subgroup=variable,
+        conf_level=study.levels.printed,
+        **study.pair,
+        **groups,
+    )
+
+
+def _exposure(study: Study, column: str) -> Result:
+    from solidarity_eval.designs import exposure
+
+    pairs = study.pairs
+    change = dict(zip(pairs.persons, pairs.after - pairs.before, strict=True))
+    first = study.followed[study.followed["wave"] == study.outcome.before]
+    rows = study.with_columns(first, (column,))
+    rows = rows.assign(change=rows["person"].map(change))
+    return exposure(rows[rows[column].notna()], exposure=column, change="change")
