@@ -87,7 +87,7 @@ def baseline_balance(
     ColumnNotFoundError, NonNumericError, RepeatedPersonError
         The table cannot be read, or a person stands in several rows.
     DataError
-        A weight is below 0 or unknown, or a column of words has more than 20 answers.
+        A column holds no answer, or more than 20 different words; a weight is below 0 or unknown.
     TooFewError
         A group has fewer people than the table takes.
 
@@ -128,6 +128,9 @@ def baseline_balance(
         covariates=names,
     )
     people = read_two_arms(data, asked)
+    unknown = [v.name for v in people.variables if not np.isfinite(v.values).any()]
+    if unknown and len(people.treated):
+        raise DataError("effects.no_values", column=unknown[0])
     needed = least_persons("baseline_balance")
     answered = _most_answers(people)
     if min(answered) < needed:

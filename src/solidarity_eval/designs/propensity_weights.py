@@ -28,7 +28,7 @@ from solidarity_eval.results import About, Estimate, Result
 if TYPE_CHECKING:
     import pandas as pd
 
-REFERENCES = ("rosenbaum1983", "hirano2003", "li2018", "kish1965")
+REFERENCES = ("rosenbaum1983", "hirano2003", "li2018", "crump2009", "kish1965")
 
 
 def propensity_weights(
@@ -117,7 +117,7 @@ def propensity_weights(
     ----------
     Rosenbaum and Rubin (1983), doi:10.1093/biomet/70.1.41; Hirano, Imbens and Ridder (2003),
     doi:10.1111/1468-0262.00442; Li, Morgan and Zaslavsky (2018),
-    doi:10.1080/01621459.2016.1260466; Kish (1965).
+    doi:10.1080/01621459.2016.1260466; Crump et al. (2009), doi:10.1093/biomet/asn055; Kish (1965).
 
     Examples
     --------
@@ -175,7 +175,7 @@ def propensity_weights(
         settings={
             **people.settings(),
             "target": target,
-            "trim": trim,
+            "trim": 0.0 if trim is None else trim,
             "standardizer": standardizer,
             "conf_level": level,
         },

@@ -224,7 +224,7 @@ def weighted_comparison(
             "target": target,
             "variance": variance,
             "adjust": adjust,
-            "trim": trim,
+            "trim": 0.0 if trim is None else trim,
             "standardizer": standardizer,
             "degrees_of_freedom": "effective_n - coefficients",
             "conf_level": level,
