@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval import designs
+from solidarity_eval.conformance.families import d_repeated
 from solidarity_eval.errors import StatisticalWarning
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ Df = Literal["satterthwaite", "kenward_roger"]
 _SLEEP = "D15_lmer_sleepstudy"
 _CLUSTERS = {"D10_crt_awards_girls": "lagscore", "D12_api_clusters": "meals"}
 
-CASES: frozenset[str] = frozenset({_SLEEP, *_CLUSTERS})
+_REPEATED = (d_repeated.WAVES, d_repeated.WEDGE, d_repeated.SERIES, d_repeated.DYADS)
+
+CASES: frozenset[str] = frozenset({_SLEEP, *_CLUSTERS, *_REPEATED})
 NOT_OFFERED: dict[str, str] = {}
 
 
@@ -27,6 +30,8 @@ def values(case: Case) -> Values:
     """Return our numbers for a case."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", StatisticalWarning)
+        if case.id in _REPEATED:
+            return d_repeated.values(case)
         return _sleep(case) if case.id == _SLEEP else _clusters(case)
 
 
