@@ -12,6 +12,8 @@ import pytest
 from solidarity_eval import designs
 from solidarity_eval.conformance.case import load_case
 from solidarity_eval.errors import StatisticalWarning
+from solidarity_eval.references import cite
+from tests.estimators import TABLES
 
 needs_r = pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 WAVES = {"outcome": "y", "pre": 0, "post": 1, "wave": "t"}
@@ -174,3 +176,50 @@ def test_quartiles_of_presence_are_those_of_r(tmp_path):
     found = designs.exposure(data, exposure="sessions")
     ours = [found[term].estimate for term in ("q25", "median", "q75")]
     assert ours == pytest.approx(by_r(tmp_path, data, code), rel=1e-12)
+
+
+def r_lines_with_numbers():
+    """Each design, its table, and the number that its R lines end in."""
+    sample = {"arm": "arm", "programme": 1, "comparison": 0, "covariates": ["age", "score"]}
+    people = TABLES["chosen"].assign(arm=lambda d: (d["arm"] == "with").astype(int))
+    outcome = {**sample, "outcome": "y"}
+    return (
+        (designs.propensity_weights, people, sample, lambda r: r.get("effective_n", arm=0), "[1]"),
+        (designs.propensity_weights, people, {**sample, "target": "ate", "trim": 0.2},
+         lambda r: r.get("effective_n", arm=1), "[2]"),
+        (designs.weighted_comparison, people, outcome, lambda r: r["effect"], "[1]"),
+        (designs.weighted_comparison, people,
+         {**outcome, "target": "overlap", "adjust": True, "trim": 0.1}, lambda r: r["effect"],
+         "[1]"),
+        (designs.matched_comparison, people, outcome, lambda r: r["effect"],
+         "$coefficients[2, 1]"),
+        (designs.matched_comparison, people,
+         {**outcome, "distance": "mahalanobis", "ratio": 2}, lambda r: r["effect"],
+         "$coefficients[2, 1]"),
+        (designs.baseline_balance, people, {**sample, "covariates": ["age"]},
+         lambda r: r["largest_difference"], "[1]"),
+        (designs.repeated_cross_section, TABLES["scores"],
+         {"outcome": "y", "pre": "before", "post": "after"}, lambda r: r["change"],
+         "$conf.int[1]"),
+        (designs.retrospective_pretest, TABLES["recalled"],
+         {"outcome_now": "now", "outcome_then": "then"}, lambda r: r["change"], "$conf.int[1]"),
+        (designs.exposure, TABLES["presence"], {"exposure": "sessions"}, lambda r: r["q25"],
+         "[1]"),
+    )  # fmt: skip
+
+
+@needs_r
+def test_the_r_lines_of_a_result_return_its_number(tmp_path):
+    expected, code = [], []
+    for place, (design, data, arguments, number, part) in enumerate(r_lines_with_numbers()):
+        table = tmp_path / f"{place}.csv"
+        data.to_csv(table, index=False)
+        found = quiet(design, data, **arguments)
+        estimate = number(found)
+        expected.append(estimate.conf_low if "conf" in part else estimate.estimate)
+        *before, call = cite(found, as_="r").splitlines()
+        code += [f'data <- read.csv("{table.as_posix()}")', *before]
+        code.append(f'cat(as.numeric(({call}){part}), "")')
+    found = by_r(tmp_path, TABLES["recalled"], "\n".join(code))
+    # The largest difference has no sign.
+    assert np.abs(found) == pytest.approx(np.abs(expected), rel=1e-8)
