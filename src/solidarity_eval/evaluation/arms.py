@@ -115,7 +115,8 @@ def did_at(study: Study, level: float) -> Result:
     )
 
 
-def _weighted(study: Study, level: float) -> Result:
+def weighted_at(study: Study, level: float) -> Result:
+    """Return the comparison weighted by the propensity to follow the programme, at a level."""
     from solidarity_eval.designs import weighted_comparison
 
     return weighted_comparison(one_row_each(study), conf_level=level, **_wide(study))
@@ -135,7 +136,7 @@ _BY_KIND = {
     "ancova": _ancova,
     "clusters": _clusters,
     "difference_in_differences": did_at,
-    "weighted": _weighted,
+    "weighted": weighted_at,
     "matched": _matched,
 }
 

@@ -32,13 +32,13 @@ def attrition_jobs(study: Study) -> Iterator[Job]:
 
 def left_count(study: Study) -> int:
     """Return how many of the programme's people have a score before and none after, though due."""
+    return len(_scored_before(study) - set(study.pairs.persons))
+
+
+def _scored_before(study: Study) -> set[object]:
     rows = study.due(study.followed)
-    rows = rows[rows["value"].notna()]
-    before, after = (
-        set(rows.loc[rows["wave"] == wave, "person"])
-        for wave in (study.outcome.before, study.outcome.after)
-    )
-    return len(before - after)
+    rows = rows[(rows["wave"] == study.outcome.before) & rows["value"].notna()]
+    return set(rows["person"])
 
 
 def shares_lost(study: Study) -> Result:
@@ -49,7 +49,9 @@ def shares_lost(study: Study) -> Result:
     if study.controlled:
         rows = study.due(study.everyone)
         return attrition(rows, conf_level=level, **study.pair, **ARMS)
-    return attrition(study.due(study.followed), conf_level=level, **study.pair)
+    entered = len(_scored_before(study))
+    stayed = entered - left_count(study)
+    return attrition(entered=entered, stayed=stayed, conf_level=level)
 
 
 def boundary(study: Study) -> Result:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval.evaluation.evidence import gather
 from solidarity_eval.evaluation.facts import gather_facts
+from solidarity_eval.evaluation.multiverse import multiverse
 from solidarity_eval.interpretation.passport import Passport, passport
 from solidarity_eval.interpretation.verdict import Verdict, verdict
 
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusions:
-    """By outcome; one whose headline was refused has no verdict, and a passport all the same."""
+    """By outcome; one whose headline was refused has no verdict, and a passport all the same.
+
+    The primary outcome is read under other choices too.
+    """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     passports: dict[str, Passport] = field(default_factory=dict)
+    multiverses: list[Result] = field(default_factory=list)
 
 
 def conclude(
@@ -35,5 +40,9 @@ def conclude(
         evidence = gather(study, results, plan)
         if evidence is not None:
             found.verdicts[name] = verdict(evidence)
+        if study.outcome.role == "primary":
+            other_choices = multiverse(study, results, plan)
+            if other_choices is not None:
+                found.multiverses.append(other_choices)
         found.passports[name] = passport(gather_facts(study, results, found.verdicts.get(name)))
     return found

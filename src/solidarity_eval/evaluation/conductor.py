@@ -102,6 +102,8 @@ def evaluate_dataset(
     collector.add(quality_result(loaded, scored))
     with quiet():
         conclusions = conclude(studies, collector.results, plan)
+    for result in conclusions.multiverses:
+        collector.add(result)
     return Evaluation(
         project=loaded.project,
         instruments=loaded.instruments,

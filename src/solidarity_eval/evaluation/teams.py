@@ -27,13 +27,18 @@ def team_count(frame: pd.DataFrame, persons: set[object]) -> int | None:
     return int(teams.nunique())
 
 
-def clustered_at(study: Study, level: float, *, frame: pd.DataFrame | None = None) -> Result:
+def clustered_at(study: Study, level: float, *, method: str = "auto") -> Result:
     """Return the change with teams as the unit, intervals at a level."""
     from solidarity_eval.designs import clustered_change
 
-    rows = study.followed if frame is None else frame
-    seed = study.project.seed
-    return clustered_change(rows, cluster="cluster", conf_level=level, seed=seed, **study.pair)
+    return clustered_change(
+        study.followed,
+        cluster="cluster",
+        conf_level=level,
+        method=method,
+        seed=study.project.seed,
+        **study.pair,
+    )
 
 
 def team_jobs(study: Study) -> Iterator[Job]:
