@@ -31,4 +31,18 @@ ROWS = (
     ("change_adjusted_for_baseline", "leaving", PAIRED, ("y",), "wave"),
     ("attrition", "leaving", PAIRED, ("y",), "wave"),
     ("leavers_and_stayers", "leaving", PAIRED, ("y",), "wave"),
+    (
+        "multiple_imputation_change",
+        "leaving",
+        PAIRED | {"covariates": ["age"]},
+        ("y",),
+        "wave",
+    ),
+    (
+        "inverse_probability_weighted_change",
+        "leaving",
+        PAIRED | {"covariates": ["age"]},
+        ("y",),
+        "wave",
+    ),
 )

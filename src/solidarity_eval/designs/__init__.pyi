@@ -7,6 +7,7 @@ from .change_adjusted_for_baseline import change_adjusted_for_baseline as change
 from .cluster_effect_size import cluster_effect_size as cluster_effect_size
 from .cluster_randomised import cluster_randomised as cluster_randomised
 from .clustered_change import clustered_change as clustered_change
+from .design_requirements import design_requirements as design_requirements
 from .difference_in_differences import difference_in_differences as difference_in_differences
 from .dyad_change import dyad_change as dyad_change
 from .dyadic_icc import dyadic_icc as dyadic_icc

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solidarity_eval._kernels.moments import moments
 from solidarity_eval.designs._arms import rows_of
 from solidarity_eval.designs._covariates import (
     Variable,
@@ -16,10 +17,11 @@ from solidarity_eval.designs._covariates import (
     read_variables,
     require_full_rank,
 )
+from solidarity_eval.designs._result import Assumption
 from solidarity_eval.errors import ArgumentError, DataError, TooFewError
 from solidarity_eval.estimation.pairs import outcome_pairs
 from solidarity_eval.intake.pairs import Pairs, numeric
-from solidarity_eval.results import Flow, FlowEdge, FlowNode
+from solidarity_eval.results import Estimate, Flow, FlowEdge, FlowNode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +62,35 @@ class Entrants:
     def stayed(self) -> Flags:
         """Whether each person has a score at the second wave."""
         return np.isfinite(self.after)
+
+    def beside(self) -> list[Estimate]:
+        """Return the change of those who stayed and the share that left."""
+        stayers = moments(self.pairs.after - self.pairs.before)
+        return [
+            Estimate(
+                term="change_of_stayers",
+                estimate=stayers.mean,
+                std_error=stayers.sd / stayers.n**0.5,
+                unit="points",
+                n=stayers.n,
+                df=stayers.n - 1,
+            ),
+            Estimate(
+                term="share_left",
+                estimate=1.0 - self.n_stayed / self.n,
+                unit="proportion",
+                n=self.n,
+            ),
+        ]
+
+    def assumptions(self) -> list[Assumption]:
+        """Return what every estimate for all who entered assumes."""
+        left = 1.0 - self.n_stayed / self.n
+        state = "supported" if left == 0.0 else "untestable"
+        return [
+            ("no_drop_out_on_change", state, "share_left", left),
+            ("no_other_event", "untestable", None, None),
+        ]
 
     @property
     def n(self) -> int:

@@ -10,6 +10,7 @@ from solidarity_eval._kernels.moments import is_constant, moments
 from solidarity_eval._kernels.student import interval, t_p_value
 from solidarity_eval.designs._entrants import Entrants, entrants
 from solidarity_eval.designs._requirements import least_persons
+from solidarity_eval.designs._result import assumption_table
 from solidarity_eval.errors import NoVarianceError
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level
 from solidarity_eval.estimation.notes import caution
@@ -129,7 +130,7 @@ def change_adjusted_for_baseline(
     >>> found = change_adjusted_for_baseline(
     ...     scores, outcome="trust", pre="before", post="after")
     >>> round(found["change_of_stayers"].estimate, 3), round(found["change"].estimate, 3)
-    (0.7, 0.779)
+    (0.7, 0.783)
     """
     level = check_conf_level(conf_level)
     check_choice("std_errors", std_errors, STD_ERRORS)
@@ -261,22 +262,8 @@ def _notes(apart: float | None) -> list[Note]:
 
 
 def _assumptions(found: AdjustedChange, people: Entrants) -> Table:
-    left = 1.0 - people.n_stayed / people.n
-    nobody_left = people.n_stayed == people.n
-    return Table(
-        kind="assumptions",
-        columns=("assumption", "state", "evidence", "value"),
-        rows=(
-            (
-                "no_drop_out_on_change",
-                "supported" if nobody_left else "untestable",
-                "share_left",
-                left,
-            ),
-            ("linear_baseline", *_linearity(found, people)),
-            ("no_other_event", "untestable", None, None),
-        ),
-    )
+    first, *others = people.assumptions()
+    return assumption_table((first, ("linear_baseline", *_linearity(found, people)), *others))
 
 
 def _linearity(found: AdjustedChange, people: Entrants) -> tuple[str, str | None, float | None]:

@@ -46,4 +46,69 @@ def _lost(lost: Result) -> dict[str, float]:
     }
 
 
-_CASES: dict[str, Callable[[Case], Values]] = {"G07_attrition_wwc": _attrition}
+def _little(case: Case) -> Values:
+    data = case.data()
+    columns = list(data.columns)
+    ml, unbiased = (
+        designs.little_mcar_test(data, columns=columns, covariance=covariance)
+        for covariance in ("ml", "unbiased")
+    )
+    test, other = ml.test("little_mcar"), unbiased.test("little_mcar")
+    return {
+        "n_used": float(ml["mean"].n or 0),
+        "n_patterns": ml["n_patterns"].estimate,
+        "df": test.df[0],
+        "em.mean": [ml.get("mean", variable=name).estimate for name in columns],
+        "em.cov": [
+            ml.get("covariance", first=first, second=second).estimate
+            for second in columns
+            for first in columns
+        ],
+        "little.chi2.ML_cov": test.statistic or 0.0,
+        "little.p.ML_cov": test.p_value,
+        "little.chi2.unbiased_cov": other.statistic or 0.0,
+        "little.p.unbiased_cov": other.p_value,
+        "missing_pct_by_column": [
+            100.0 * ml.get("share_missing", variable=name).estimate for name in columns
+        ],
+        "pattern_counts_sorted": [float(n or 0) for n in ml.table("patterns").column("n")],
+    }
+
+
+_POOLED = {
+    "within": "within_variance",
+    "between": "between_variance",
+    "total": "total_variance",
+    "df_rubin1987": "df_rubin",
+    "riv": "relative_increase",
+    "lambda": "share_of_variance",
+    "fmi": "missing_information",
+}
+
+
+def _rubin(case: Case) -> Values:
+    found: Values = {}
+    df = case.inputs["n"] - case.inputs["k"]
+    for term, rows in case.data().groupby("term"):
+        result = designs.pool_imputations(
+            rows["estimate"].to_list(), rows["se"].to_list(), df_complete=df
+        )
+        pooled = result["pooled"]
+        found |= {
+            f"{term}.estimate": pooled.estimate,
+            f"{term}.se": pooled.std_error or 0.0,
+            f"{term}.df_barnard_rubin": pooled.df or 0.0,
+            f"{term}.ci95.lower": pooled.conf_low or 0.0,
+            f"{term}.ci95.upper": pooled.conf_high or 0.0,
+            f"{term}.p": pooled.p_value or 0.0,
+            **{f"{term}.{name}": result[ours].estimate for name, ours in _POOLED.items()},
+        }
+    return found
+
+
+_CASES: dict[str, Callable[[Case], Values]] = {
+    "G01_little_airquality": _little,
+    "G02_little_nhanes": _little,
+    "G05_rubin_nhanes": _rubin,
+    "G07_attrition_wwc": _attrition,
+}
