@@ -132,6 +132,7 @@ def test_a_wave_or_a_group_that_does_not_exist(name, label):
     for argument in {"pre", "post", "programme", "comparison"} & set(estimator.arguments):
         if label is None and name in (
             "standard_error_of_measurement",
+            "randomised",
             "smallest_detectable_change",
         ):
             continue

@@ -38,7 +38,7 @@ def _many_waves(waves):
             "wave": np.repeat(waves, n),
             "place": np.tile(np.arange(n), len(waves)),
             "y": np.round(
-                20.0 + np.tile(own, len(waves)) + 2.0 * rng.normal(size=n * len(waves)), 1
+                20.0 + np.tile(own, len(waves)) + 2.0 * rng.normal(size=n * len(waves)), 0
             ),
         }
     )
@@ -56,7 +56,7 @@ def _event():
 def _starts():
     data = _many_waves([1.0, 2.0, 3.0, 4.0])
     data["start"] = np.array([2.0, 3.0, 4.0, 9.0])[data["place"] % 4]
-    data["y"] += 1.5 * (data["wave"] >= data["start"])
+    data["y"] += 2.0 * (data["wave"] >= data["start"])
     return data.drop(columns="place")
 
 

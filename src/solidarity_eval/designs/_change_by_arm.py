@@ -72,7 +72,7 @@ def changes_of_people(source: ArmSource, *, cluster: str | None, variance: str) 
     codes = None
     if cluster is not None:
         shared = person_clusters(source, cluster, pairs.persons)
-        codes = cluster_codes(shared, pairs.arm, source.design)
+        codes = cluster_codes(shared, pairs.arm, design=source.design, column=cluster)
     columns = {"arm": pairs.arm, **covariate_columns(pairs.covariates, source.covariates)}
     model = fit_model(columns, pairs.after - pairs.before, variance=variance, clusters=codes)
     cells = [(pairs.arm == side, values) for side in (1.0, 0.0)
@@ -108,7 +108,9 @@ def changes_of_samples(source: ArmSource, *, cluster: str | None, variance: str)
     codes = None
     if cluster is not None:
         require_columns(rows, cluster)
-        codes = cluster_codes(list(rows.loc[known, cluster]), arm, source.design)
+        codes = cluster_codes(
+            list(rows.loc[known, cluster]), arm, design=source.design, column=cluster
+        )
     adjusted = covariate_columns(values[known, 1:], source.covariates)
     columns = {"arm": arm, "after": after, "arm:after": arm * after, **adjusted}
     return FollowedArms(

@@ -45,7 +45,9 @@ def person_clusters(source: ArmSource, cluster: str, persons: Sequence[object]) 
     return [known[who] for who in persons]
 
 
-def cluster_codes(shared: Sequence[object], arm: Array, design: str) -> NDArray[np.int64]:
+def cluster_codes(
+    shared: Sequence[object], arm: Array, *, design: str, column: object
+) -> NDArray[np.int64]:
     """Return the clusters as 0 to G - 1, enough of them in each group.
 
     Raises
@@ -57,7 +59,7 @@ def cluster_codes(shared: Sequence[object], arm: Array, design: str) -> NDArray[
     """
     missing = sum(not is_label(label) for label in shared)
     if missing:
-        raise DataError("designs_arms.no_cluster", column="cluster", count=missing)
+        raise DataError("designs_arms.no_cluster", column=str(column), count=missing)
     found: dict[object, int] = {}
     codes = np.array([found.setdefault(label, len(found)) for label in shared], dtype=np.int64)
     counts = [len(np.unique(codes[arm == side])) for side in (1.0, 0.0)]

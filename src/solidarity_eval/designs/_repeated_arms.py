@@ -157,8 +157,10 @@ def event_rows(source: ArmSource, waves: Sequence[object], cluster: str | None) 
     who = (np.cumsum(enter) - 1)[who[known]]
     when, arm = when[known], arms[enter][who]
     _require_answers(when, arm, labels)
-    groups = people if cluster is None else person_clusters(source, cluster, people)
-    codes = cluster_codes(groups, arms[enter], source.design)
+    groups: Sequence[object] = range(len(people))
+    if cluster is not None:
+        groups = person_clusters(source, cluster, people)
+    codes = cluster_codes(groups, arms[enter], design=source.design, column=cluster)
     return EventRows(
         outcome=values[known],
         who=who,
