@@ -238,9 +238,8 @@ def _row(cell: Cell, name: str, tallies: list[_Tally]) -> Row:
 
 def is_held(row: Row) -> bool:
     """Tell whether the project holds itself to a bound on this number."""
-    if row.measure == "size":
-        return True
-    return row.design == "one_group" and row.method in HELD_INTERVALS and row.sizes != "one_large"
+    bounded = row.measure == "size" or row.method in HELD_INTERVALS
+    return bounded and row.design == "one_group"
 
 
 def outside(rows: Iterable[Row]) -> list[Row]:

@@ -23,6 +23,7 @@ Codes = NDArray[np.int64]
 MOST_ENUMERATED = 12
 _COLLINEAR = 1e-10
 _SAME = 1e-10
+_NO_SLOPE = 1e-24
 _FARTHEST = 60
 _HALVINGS = 80
 
@@ -235,6 +236,9 @@ class WildDraws:
         if self._slopes is None:
             model = self.model
             slopes = self._signs * model.scores_slope - self._signs @ model.pull_slope.T
-            mixed = np.einsum("ij,ij->i", self._rows, slopes)
-            self._slopes = mixed, np.einsum("ij,ij->i", slopes, slopes)
+            pure = np.einsum("ij,ij->i", slopes, slopes)
+            # A pattern that turns all clusters, or a whole arm, leaves no slope but rounding.
+            still = pure <= _NO_SLOPE * float(model.scores_slope @ model.scores_slope)
+            mixed = np.where(still, 0.0, np.einsum("ij,ij->i", self._rows, slopes))
+            self._slopes = mixed, np.where(still, 0.0, pure)
         return self._slopes
