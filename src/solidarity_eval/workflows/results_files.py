@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import math
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from solidarity_eval.locales import Locale, get_locale
@@ -12,7 +14,13 @@ from solidarity_eval.results import SCHEMA_VERSION, Result, results_adapter
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation import Evaluation
+    from solidarity_eval.interpretation.passport import Passport
+    from solidarity_eval.interpretation.verdict import Verdict
 
+_VERDICT = (
+    *("outcome", "word", "reasons", "rule", "size", "estimate", "low", "high", "conf_level"),
+    *("decisive_low", "decisive_high", "decisive_level", "unit", "smallest", "drift_bound"),
+)
 _TAIL = (
     *("estimate", "std_error", "conf_low", "conf_high", "conf_level"),
     *("unit", "transform", "n", "df", "p_value"),
@@ -20,7 +28,7 @@ _TAIL = (
 
 
 def results_json(evaluation: Evaluation) -> bytes:
-    """Return ``results.json``: results, settings, versions, references, SHA-256 of the inputs."""
+    """Return ``results.json``: results, verdicts, passports, versions, SHA-256 of the inputs."""
     from solidarity_eval.references import cite
 
     results = tuple(evaluation.results.values())
@@ -42,6 +50,8 @@ def results_json(evaluation: Evaluation) -> bytes:
             for note in evaluation.notes
         ],
         "results": json.loads(results_adapter().dump_json(results)),
+        "verdicts": {name: _as_json(said) for name, said in evaluation.verdicts.items()},
+        "passports": {name: _as_json(said) for name, said in evaluation.passports.items()},
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -55,8 +65,8 @@ def read_results(content: bytes) -> tuple[Result, ...]:
 def results_xlsx(evaluation: Evaluation, *, language: str = "fr") -> bytes:
     """Return ``results.xlsx``: tidy sheets and a dictionary of their columns.
 
-    Sheets: estimates, tests, tables, flow, inputs, dictionary. Nothing is rounded; text that a
-    spreadsheet would read as a formula stays text.
+    Sheets: estimates, tests, tables, flow, verdicts, passports, inputs, dictionary. Nothing is
+    rounded; text that a spreadsheet would read as a formula stays text.
     """
     import xlsxwriter
 
@@ -101,6 +111,15 @@ def _sheets(evaluation: Evaluation) -> dict[str, tuple[tuple[str, ...], list[tup
         if r.flow is not None
         for edge in r.flow.edges
     ]
+    verdicts = [
+        (said.result, *(_joined_words(getattr(said, name)) for name in _VERDICT))
+        for said in evaluation.verdicts.values()
+    ]
+    passports = [
+        (said.outcome, said.design, said.verbs, read.scale, read.level, read.reason, read.missing)
+        for said in evaluation.passports.values()
+        for read in said.readings
+    ]
     inputs = [(i.path, i.sha256, i.rows, _places(i.decided)) for i in evaluation.inputs]
     return {
         "estimates": (("result", "method", "design", "term", "at", *_TAIL), estimates),
@@ -110,8 +129,32 @@ def _sheets(evaluation: Evaluation) -> dict[str, tuple[tuple[str, ...], list[tup
         ),
         "tables": (("result", "table", "row", "column", "value"), tables),
         "flow": (("result", "source", "target", "reason", "n"), flow),
+        "verdicts": (("result", *_VERDICT), verdicts),
+        "passports": (
+            ("outcome", "design", "verbs", "scale", "level", "reason", "missing"),
+            passports,
+        ),
         "inputs": (("file", "sha256", "rows", "decided"), inputs),
     }
+
+
+def _as_json(said: Verdict | Passport) -> dict[str, Any]:
+    """Return a verdict or a passport as JSON takes it: an interval without end as a text."""
+    return {key: _finite(value) for key, value in asdict(said).items()}
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    if isinstance(value, float) and math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def _joined_words(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _fill(
