@@ -20,6 +20,8 @@ class Requirement:
         Fewest people compared and fewest clusters; None where the design sets no number.
     counted, clusters_counted : str
         Of what they are counted: ``all``, ``arm`` or ``cell``.
+    unit, clusters_unit : str
+        What is counted: ``persons`` or ``weeks``; ``teams``, ``groups`` or ``dyads``.
     below : str
         What is printed below it: a key of ``[below]`` in ``locales/<language>/designs.toml``.
     """
@@ -28,6 +30,8 @@ class Requirement:
     least_clusters: int | None = None
     counted: str = "all"
     clusters_counted: str = "all"
+    unit: str = "persons"
+    clusters_unit: str = "teams"
     below: str
 
 

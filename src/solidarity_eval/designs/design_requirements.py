@@ -6,8 +6,8 @@ from solidarity_eval.designs._requirements import requirements
 from solidarity_eval.results import Table
 
 COLUMNS = (
-    *("design", "least_persons", "counted", "least_clusters", "clusters_counted"),
-    "below",
+    *("design", "least_persons", "unit", "counted"),
+    *("least_clusters", "clusters_unit", "clusters_counted", "below"),
 )
 
 
@@ -23,9 +23,11 @@ def design_requirements() -> Table:
     -------
     Table
         Kind ``requirements``, columns ``design`` (a function of this package), ``least_persons``
-        (None where the design sets none), ``counted`` (``all``, in each ``arm`` or in each ``cell``
-        of subgroup, start or time), ``least_clusters``, ``clusters_counted`` and ``below`` (a
-        code, worded in the locale files under ``designs.below``).
+        (None where the design sets none), ``unit`` (``persons`` or ``weeks``), ``counted``
+        (``all``, in each ``arm`` or in each ``cell`` of subgroup, start or time),
+        ``least_clusters``, ``clusters_unit`` (``teams``, ``groups`` or ``dyads``),
+        ``clusters_counted`` and ``below`` (a code, worded in the locale files under
+        ``designs.below``).
 
     Notes
     -----
@@ -37,14 +39,16 @@ def design_requirements() -> Table:
     >>> table = design_requirements()
     >>> rows = dict(zip(table.column("design"), table.rows))
     >>> rows["ancova"]
-    ('ancova', 5, 'arm', None, None, 'mean_difference')
+    ('ancova', 5, 'persons', 'arm', None, None, None, 'mean_difference')
     """
     rows = tuple(
         (
             name,
             row.least_persons,
+            row.unit if row.least_persons else None,
             row.counted if row.least_persons else None,
             row.least_clusters,
+            row.clusters_unit if row.least_clusters else None,
             row.clusters_counted if row.least_clusters else None,
             row.below,
         )

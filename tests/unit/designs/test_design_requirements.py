@@ -1,5 +1,6 @@
 """Each design refuses one person, or one cluster, below the number that its row declares."""
 
+import re
 import warnings
 
 import pytest
@@ -16,7 +17,14 @@ WITH_CLUSTERS = {
     "difference_in_differences": {"cluster": "person"},
     "event_study": {"cluster": "person"},
 }
-CELLS = {"staggered_difference_in_differences": "start", "subgroup_interaction": "lives"}
+CELLS = {
+    "staggered_difference_in_differences": "start",
+    "subgroup_interaction": "lives",
+    "leavers_and_stayers": "left",
+    "repeated_cross_section": "wave",
+}
+STATES = ("supported", "doubtful", "contradicted", "untestable", "not_checked")
+OF_DESIGNS = [name for name, item in ESTIMATORS.items() if item.package is designs]
 
 
 def test_every_row_is_a_public_function_with_words_for_what_stands_below():
@@ -34,6 +42,41 @@ def test_the_table_has_every_row():
     assert table.kind == "requirements"
     assert table.column("design") == tuple(ROWS)
     assert table.column("least_persons") == tuple(row.least_persons for row in ROWS.values())
+
+
+def assumptions_of(name):
+    """The table of what a design assumes; None for what is no design."""
+    tables = getattr(ESTIMATORS[name].quiet(), "tables", ())
+    return next((table for table in tables if table.kind == "assumptions"), None)
+
+
+@pytest.mark.parametrize("name", OF_DESIGNS)
+def test_a_function_with_assumptions_is_a_design_with_a_row_and_words(name):
+    table = assumptions_of(name)
+    if table is None:
+        return
+    assert name in ROWS
+    assert table.columns == ("assumption", "state", "evidence", "value")
+    for code, state, evidence, value in table.rows:
+        assert state in STATES
+        for language in ("fr", "en"):
+            locale = get_locale(language)
+            assert locale.has(f"designs.assumption.{code}.name"), code
+            assert locale.has(f"designs.assumption.{code}.says"), code
+            if evidence is not None:
+                assert locale.text(f"designs.evidence.{evidence}", value=value)
+
+
+@pytest.mark.parametrize("package", ["designs", "errors_designs_arms", "notes_designs_arms"])
+def test_both_languages_have_the_same_keys_and_placeholders(package):
+    french, english = get_locale("fr"), get_locale("en")
+    assert french.keys(package) == english.keys(package)
+    for key in french.keys(package):
+        found = [
+            sorted(re.findall(r"\{(\w+)[^{}]*\}", locale.template(key, {"count": 3, "n": 3})))
+            for locale in (french, english)
+        ]
+        assert found[0] == found[1], key
 
 
 def refused(name, data, **changes):
@@ -55,6 +98,13 @@ def people_of(data, count, cell=None):
     first = data.drop_duplicates("person")
     if cell is None:
         return data[data["person"].isin(first["person"].head(count))]
+    if cell == "wave":
+        here = data["wave"] == data["wave"].iloc[0]
+        return data[~(here & data["person"].isin(first["person"].iloc[count:]))]
+    if cell == "left":
+        stayed = data.loc[data["wave"] == "after", "person"]
+        left = first.loc[~first["person"].isin(stayed), "person"]
+        return data[~data["person"].isin(left.iloc[count:])]
     smallest = first[cell].iloc[0]
     mine = first.loc[first[cell] == smallest, "person"]
     return data[~data["person"].isin(mine[count:])]
