@@ -100,6 +100,8 @@ def numeric(values: pd.Series, name: str) -> NDArray[np.float64]:
     """
     import pandas as pd
 
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iuf":
+        return _finite_or_missing(np.array(values, dtype=np.float64), name)
     as_numbers = pd.to_numeric(values, errors="coerce")
     no_numbers = values.dtype.kind in "mM" or as_numbers.dtype.kind == "c"
     wrong = values[(as_numbers.isna() | no_numbers) & values.notna()]
@@ -107,7 +109,13 @@ def numeric(values: pd.Series, name: str) -> NDArray[np.float64]:
         raise NonNumericError(
             "non_numeric", column=name, value=repr(wrong.iloc[0]), count=len(wrong)
         )
-    floats = np.array(values if no_numbers else as_numbers, dtype=np.float64)
+    return _finite_or_missing(
+        np.array(values if no_numbers else as_numbers, dtype=np.float64), name
+    )
+
+
+def _finite_or_missing(floats: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """Return the numbers of a column, or raise NonNumericError where one is infinite or extreme."""
     if np.isinf(floats).any():
         raise NonNumericError(
             "infinite_value", column=name, value="inf", count=int(np.isinf(floats).sum())
@@ -118,9 +126,9 @@ def numeric(values: pd.Series, name: str) -> NDArray[np.float64]:
 
 def _require_usual_size(floats: NDArray[np.float64], name: str) -> None:
     """Raise unless the largest value is one that a sum of powers can hold."""
-    largest = max(np.abs(floats[np.isfinite(floats)]), default=0.0)
+    largest = float(np.abs(floats[np.isfinite(floats)]).max(initial=0.0))
     if largest > LARGEST or 0.0 < largest < 1.0 / LARGEST:
-        raise NonNumericError("extreme_value", column=name, value=repr(float(largest)))
+        raise NonNumericError("extreme_value", column=name, value=repr(largest))
 
 
 def pair_waves(
