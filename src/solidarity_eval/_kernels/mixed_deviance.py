@@ -60,12 +60,32 @@ class Point:
 
 def entries(q: int) -> Floats:
     """Return the matrices that each distinct entry of a symmetric q x q matrix multiplies."""
+    if q == 1:
+        return np.ones((1, 1, 1))
     found = []
     for row, column in zip(*np.tril_indices(q), strict=True):
         one = np.zeros((q, q))
         one[row, column] = one[column, row] = 1.0
         found.append(one)
     return np.array(found)
+
+
+def deviances(sums: GroupSums, psis: Floats, method: Method) -> Floats:
+    """Return the deviance, but for a constant, at each of ``psis`` of shape (m, q, q)."""
+    inner = np.eye(sums.q) + psis[:, None] @ sums.zz
+    log_det = np.linalg.slogdet(inner)[1] @ sums.counts
+    shrink = psis[:, None] @ np.linalg.inv(inner).transpose(0, 1, 3, 2)
+    width = sums.p + 1
+    shrunk = (shrink[:, sums.pattern] @ sums.zw).reshape(len(psis), -1, width)
+    weighted = sums.total - sums.zw.reshape(-1, width).T @ shrunk
+    c, cross = weighted[:, :-1, :-1], weighted[:, :-1, -1:]
+    rest = weighted[:, -1, -1] - (cross * np.linalg.solve(c, cross)).sum(axis=(1, 2))
+    df = sums.n - sums.p if method == "reml" else sums.n
+    value = log_det + df * np.log(np.maximum(rest, np.finfo(float).tiny))
+    if method == "reml":
+        value = value + np.linalg.slogdet(c)[1]
+    found: Floats = np.where(rest > 0.0, value, np.inf)
+    return found
 
 
 def evaluate(sums: GroupSums, psi: Floats, method: Method) -> Point:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import linalg
 
 from solidarity_eval._kernels.mixed_deviance import Floats, slopes
 from solidarity_eval._kernels.mixed_model import MixedFit, chain
@@ -84,7 +83,7 @@ def kenward_roger(model: MixedFit, contrasts: Floats) -> tuple[Floats, Floats]:
 
 def _in_sums(model: MixedFit, contrasts: Floats) -> Floats:
     """Return contrasts of the coefficients as contrasts of the turned fixed effects."""
-    turned: Floats = linalg.solve_triangular(model.sums.r, contrasts.T, trans="T").T
+    turned: Floats = contrasts @ np.linalg.inv(model.sums.r)
     return turned
 
 

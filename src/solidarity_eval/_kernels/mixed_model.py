@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
 
 from solidarity_eval._kernels.mixed_deviance import (
     Derivatives,
@@ -14,6 +14,7 @@ from solidarity_eval._kernels.mixed_deviance import (
     Method,
     Point,
     derivatives,
+    deviances,
     evaluate,
     slopes,
 )
@@ -24,9 +25,8 @@ _HALVINGS = 40
 _FLAT = 1e-10
 _SINGULAR = 1e-5
 _LARGEST = 1e5
-_GRID = (0.0, *(10.0 ** np.arange(-4.0, 7.0, 1.0)))
+_GRID = (0.0, *(10.0 ** np.arange(-3.0, 6.1, 0.25)))
 _PAIR_GRID = (1e-3, 3e-2, 0.3, 3.0, 30.0)
-_STARTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,8 @@ class MixedFit:
 
 def factor(theta: Floats, q: int) -> Floats:
     """Return the lower triangle whose product with its transpose is the relative covariance."""
+    if q == 1:
+        return theta.reshape(1, 1)
     lower = np.zeros((q, q))
     lower[np.tril_indices(q)] = theta
     return lower
@@ -74,6 +76,8 @@ def factor(theta: Floats, q: int) -> Floats:
 
 def chain(theta: Floats, q: int) -> tuple[Floats, Floats]:
     """Return the slopes (d, d) and curvatures (d, d, d) of the relative covariance in theta."""
+    if q == 1:
+        return 2.0 * theta.reshape(1, 1), np.full((1, 1, 1), 2.0)
     rows, columns = np.tril_indices(q)
     lower, d = factor(theta, q), len(theta)
     units = np.zeros((d, q, q))
@@ -92,18 +96,16 @@ def fit(sums: GroupSums, method: Method = "reml") -> MixedFit:
     variance of 0 is a stationary point of the factor, so the edge needs no other method.
     """
     found = [_descend(sums, start, method) for start in _starts(sums, method)]
-    theta, converged = min(
-        found, key=lambda item: evaluate(sums, _psi(item[0], sums), method).deviance
-    )
+    theta, converged, point = min(found, key=lambda item: item[2].deviance)
     lower = factor(theta, sums.q)
-    point = evaluate(sums, lower @ lower.T, method)
     residual = point.rest / point.df
-    inverse = linalg.solve_triangular(sums.r, np.eye(sums.p))
+    inverse = np.linalg.inv(sums.r)
+    spread = np.asarray(residual * inverse @ np.linalg.solve(point.c, inverse.T), dtype=np.float64)
     within = sums.back @ lower
     diagonal = np.abs(np.diag(lower))
     return MixedFit(
         coefficients=sums.start + inverse @ point.gamma,
-        covariance=residual * inverse @ np.linalg.solve(point.c, inverse.T),
+        covariance=spread,
         random=residual * within @ within.T,
         residual_variance=residual,
         log_likelihood=-point.deviance / 2.0,
@@ -125,16 +127,14 @@ def _psi(theta: Floats, sums: GroupSums) -> Floats:
 def _starts(sums: GroupSums, method: Method) -> list[Floats]:
     """Return the best places of a grid, as relative Cholesky factors."""
     size = sums.n / sums.groups
-    if sums.q == 1:
-        grid = [np.array([math.sqrt(value / size)]) for value in _GRID]
-        count = 1
+    values = _GRID if sums.q == 1 else _PAIR_GRID
+    grid = np.array([np.diag(place) for place in itertools.product(values, repeat=sums.q)]) / size
+    order = np.argsort(deviances(sums, grid, method), kind="stable")
+    if sums.q == 1 and order[0] == 0:
+        chosen = [0] if _edge(sums, method) else [1]
     else:
-        grid = [np.sqrt(np.array([a, 0.0, b]) / size) for a in _PAIR_GRID for b in _PAIR_GRID]
-        count = _STARTS
-    grid.sort(key=lambda theta: evaluate(sums, _psi(theta, sums), method).deviance)
-    if sums.q == 1 and grid[0][0] == 0.0:
-        return grid[:1] if _edge(sums, method) else [np.array([math.sqrt(_GRID[1] / size)])]
-    return grid[:count]
+        chosen = order[: sums.q].tolist()
+    return [np.sqrt(grid[place][np.tril_indices(sums.q)]) for place in chosen]
 
 
 def _edge(sums: GroupSums, method: Method) -> bool:
@@ -153,11 +153,11 @@ def _slopes_in_psi(sums: GroupSums, point: Point, method: Method) -> tuple[Float
     return gradient, curvature
 
 
-def _descend(sums: GroupSums, theta: Floats, method: Method) -> tuple[Floats, bool]:
-    """Return the bottom of the basin of ``theta``, and whether it was reached."""
-    if not theta.any():
-        return theta, True
+def _descend(sums: GroupSums, theta: Floats, method: Method) -> tuple[Floats, bool, Point]:
+    """Return the bottom of the basin of ``theta``, whether it was reached, and the model there."""
     point = evaluate(sums, _psi(theta, sums), method)
+    if not theta.any():
+        return theta, True, point
     for _ in range(_STEPS):
         gradient, curvature = _slopes_in_psi(sums, point, method)
         first, second = chain(theta, sums.q)
@@ -170,11 +170,12 @@ def _descend(sums: GroupSums, theta: Floats, method: Method) -> tuple[Floats, bo
         step *= longest / max(float(np.linalg.norm(step)), longest)
         gain = -float(slope @ step)
         if gain < 1e-13 * max(1.0, abs(point.deviance)):
-            return theta + step, True
+            theta = theta + step
+            return theta, True, evaluate(sums, _psi(theta, sums), method)
         theta, point, moved = _lower(sums, method, start=(theta, point), step=step)
         if not moved:
-            return theta, gain < 1e-6
-    return theta, False
+            return theta, gain < 1e-6, point
+    return theta, False, point
 
 
 def _lower(

@@ -112,7 +112,7 @@ def model_rows(
     complete = np.isfinite(values) & data[group].notna().to_numpy()
     for name in (*covariates, *([] if slope is None else [slope])):
         complete &= data[name].notna().to_numpy()
-    kept = data.loc[complete]
+    kept = data if complete.all() else data.loc[complete]
     parts: list[Part] = [({"covariate": "intercept"}, np.ones(len(kept)))]
     reference = []
     for name in covariates:
@@ -156,7 +156,9 @@ def is_category(column: pd.Series) -> bool:
     """Tell whether a column without missing values holds words only."""
     import pandas as pd
 
-    if not len(column) or not all(isinstance(value, str) for value in column):
+    if column.dtype.kind in "biufc" or not len(column):
+        return False
+    if not all(isinstance(value, str) for value in column):
         return False
     numbers = pd.to_numeric(pd.Series(column.astype(object)), errors="coerce")
     return bool(numbers.isna().all())
