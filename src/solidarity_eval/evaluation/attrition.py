@@ -11,6 +11,8 @@ from solidarity_eval.evaluation.study import ARMS
 from solidarity_eval.results import Result
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from solidarity_eval.evaluation.study import Study
 
 _BY_LOT = ("randomised", "cluster_randomised")
@@ -21,24 +23,30 @@ def attrition_jobs(study: Study) -> Iterator[Job]:
     yield Job("attrition", partial(shares_lost, study))
     if study.design in _BY_LOT:
         yield Job("attrition_boundary", partial(boundary, study))
+        if _left(study.due(study.everyone), study):
+            yield Job("lee_bounds", partial(_lee_bounds, study))
     if left_count(study) == 0:
         return
     yield Job("leavers", partial(leavers, study))
     if not study.controlled and study.outcome.type != "proportion":
         yield Job("all_entered", partial(all_entered_at, study, study.levels.printed))
+        yield Job("tipping", partial(_tipping, study))
         if study.outcome.covariates:
             yield Job("weighted_for_attrition", partial(_weighted, study), asked=True)
 
 
 def left_count(study: Study) -> int:
     """Return how many of the programme's people have a score before and none after, though due."""
-    return len(_scored_before(study) - set(study.pairs.persons))
+    return _left(study.due(study.followed), study)
 
 
-def _scored_before(study: Study) -> set[object]:
-    rows = study.due(study.followed)
-    rows = rows[(rows["wave"] == study.outcome.before) & rows["value"].notna()]
-    return set(rows["person"])
+def _left(rows: pd.DataFrame, study: Study) -> int:
+    before, after = (_scored(rows, wave) for wave in (study.outcome.before, study.outcome.after))
+    return len(before - after)
+
+
+def _scored(rows: pd.DataFrame, wave: str) -> set[object]:
+    return set(rows.loc[(rows["wave"] == wave) & rows["value"].notna(), "person"])
 
 
 def shares_lost(study: Study) -> Result:
@@ -49,7 +57,7 @@ def shares_lost(study: Study) -> Result:
     if study.controlled:
         rows = study.due(study.everyone)
         return attrition(rows, conf_level=level, **study.pair, **ARMS)
-    entered = len(_scored_before(study))
+    entered = len(_scored(study.due(study.followed), study.outcome.before))
     stayed = entered - left_count(study)
     return attrition(entered=entered, stayed=stayed, conf_level=level)
 
@@ -81,6 +89,30 @@ def all_entered_at(study: Study, level: float) -> Result:
 
     rows = study.due(study.followed)
     return change_adjusted_for_baseline(rows, conf_level=level, **study.pair)
+
+
+def _lee_bounds(study: Study) -> Result:
+    """Return the bounds of the effect on those who would have stayed in either group."""
+    from solidarity_eval.designs import lee_bounds
+
+    rows = study.due(study.everyone)
+    return lee_bounds(rows, conf_level=study.levels.printed, **study.pair, **ARMS)
+
+
+def _tipping(study: Study) -> Result:
+    """Return how differently those who left would have to have changed."""
+    from solidarity_eval.designs import tipping_delta
+
+    source, declared = study.source, study.outcome.smallest_change
+    ends = None if source.low is None or source.high is None else (source.low, source.high)
+    in_points = declared is not None and declared.unit == "points"
+    return tipping_delta(
+        study.due(study.followed),
+        smallest_change=declared.value if declared is not None and in_points else None,
+        scale=ends,
+        conf_level=study.levels.printed,
+        **study.pair,
+    )
 
 
 def _weighted(study: Study) -> Result:
