@@ -38,7 +38,7 @@ DATE = "2026-11-22"
 ORDER = [
     *("essentials", "promise", "team", "who-answered", "leavers", "measurement", "design"),
     *("changes", "teams", "subgroups", "multiverse", "items", "targets", "passport"),
-    *("limits", "method", "quality"),
+    *("limits", "departures", "method", "checklist", "quality"),
 ]
 
 
@@ -67,7 +67,7 @@ def test_sections_stand_in_their_order(every_evaluation):
         assert ids == [known for known in ORDER if known in ids], name
         assert {"essentials", "promise", "limits", "method", "quality"} <= set(ids), name
     flat = [part.id for part in report(every_evaluation["flat"]).sections]
-    assert set(ORDER) - set(flat) == {"leavers", "teams", "subgroups", "multiverse"}
+    assert set(ORDER) - set(flat) == {"leavers", "teams", "subgroups", "departures"}
     assert "leavers" in [part.id for part in report(every_evaluation["lost_people"]).sections]
 
 

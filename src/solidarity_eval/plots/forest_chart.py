@@ -120,8 +120,11 @@ class Forest:
         )
         if narrow:
             return Scale(-limit, limit, 14.0, width - 14.0)
-        labels = max(text_width(row.label, tokens.TEXT) for row in self.rows)
-        return Scale(-limit, limit, min(labels + 84, 280.0), width - 150.0)
+        labels = max(
+            text_width(row.label, tokens.TEXT, weight=600 if row.total else 400)
+            for row in self.rows
+        )
+        return Scale(-limit, limit, min(labels + 88, 290.0), width - 150.0)
 
     def _words(
         self, surface: Surface, scale: Scale, row: ForestRow, *, y: float, narrow: bool

@@ -47,6 +47,8 @@ def _lead(context: Context, reading: OutcomeReading | None) -> str:
     if reading.hidden is not None:
         key = {"few": "hidden", "alike": "alike", "rare": "rare", "refused": "refused"}
         return context.say(f"cover.lead_{key[reading.hidden]}")
+    if not reading.has_levels:
+        return _groups(context, reading)
     wording = context.wording(reading)
     before, after = (
         wording.level(reading.level(wave).estimate)
@@ -56,21 +58,29 @@ def _lead(context: Context, reading: OutcomeReading | None) -> str:
     if reading.limits is not None and reading.kind != "share":
         low, high = reading.limits
         scale = context.say("cover.scale", low=low, high=high)
-    levels = context.say(
-        "cover.lead_levels",
+    values = dict(
         n=reading.n,
         subject=wording.words("subject"),
         before=before,
         after=after,
         scale=scale,
     )
+    if reading.linked and not reading.controlled:
+        levels = context.say("cover.lead_levels", **values)
+    else:
+        kind = "programme" if reading.controlled else "others"
+        levels = context.tell(f"verdict.cover_{kind}", **values)
     return sentences([levels, _groups(context, reading)])
 
 
 def _groups(context: Context, reading: OutcomeReading) -> str:
     """Say what the comparison is made with: nothing, or another group."""
+    design = context.evaluation.project.design.type
     if reading.controlled:
-        return context.tell("verdict.cover_groups")
+        waits = design == "stepped_wedge"
+        return context.tell("verdict.cover_waiting" if waits else "verdict.cover_groups")
+    if design == "retrospective_pretest":
+        return context.tell("verdict.cover_recalled")
     return context.say("limits.cover_one_group") if context.one_group else ""
 
 

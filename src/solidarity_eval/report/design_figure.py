@@ -53,6 +53,11 @@ def _table(context: Context, name: str, chart: DesignChart) -> DataTable:
 
 
 def _when(context: Context, lane: Lane) -> str:
+    if lane.programme is not None and lane.programme[0] > 1:
+        times = _times(context)
+        return context.tell(
+            "design.starts", time=times[min(int(lane.programme[0]), len(times) - 1)]
+        )
     key = "with_programme" if lane.programme else "without_programme"
     return context.tell(f"design.{key}")
 

@@ -19,8 +19,10 @@ def effect_figure(context: Context, reading: OutcomeReading) -> Iterator[FigureB
     verdict = reading.verdict
     if verdict is None or not reading.controlled:
         return
-    rows = [_change(context, "programme", reading.change)]
     comparison = context.evaluation.result(reading.outcome.id, "change", "comparison")
+    if comparison is None:
+        return
+    rows = [_change(context, "programme", reading.change)]
     rows.append(_change(context, "comparison", comparison))
     did = context.evaluation.result(reading.outcome.id, "did")
     if did is not None and did.has("effect"):

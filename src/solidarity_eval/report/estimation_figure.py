@@ -49,7 +49,7 @@ def _chart(context: Context, reading: OutcomeReading, bins: MergedBins | None) -
     panels = [
         Panel(
             label=capital(context.wave(wave)),
-            n=reading.n,
+            n=reading.level(wave).n or reading.n,
             interval=bounds(reading.level(wave)),
             counts=bins.counts.get(wave, ()) if bins else (),
         )
@@ -105,7 +105,10 @@ def _ticks(
 
 def _title(context: Context, reading: OutcomeReading) -> str:
     key = {"higher": "moved_up", "lower": "moved_down", "either": "either"}[reading.side]
-    return context.say(f"change.figure_{key}", label=reading.label)
+    label = reading.label
+    if reading.controlled:
+        label = context.tell("effect.of_programme", label=label)
+    return context.say(f"change.figure_{key}", label=label)
 
 
 def _level(reading: OutcomeReading) -> float:

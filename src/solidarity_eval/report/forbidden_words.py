@@ -16,7 +16,7 @@ EXEMPT_FIELDS = frozenset({"footer", "author", "labels", "wide", "narrow"})
 
 
 def lowest_level(levels: Iterable[VerbLevel]) -> VerbLevel:
-    """Return the weakest of several levels; ``change`` where there is none.
+    """Return the weakest of several levels; ``describe`` where there is none.
 
     A report speaks with one voice: an effect of one outcome does not lend its verbs to another.
 
@@ -26,7 +26,7 @@ def lowest_level(levels: Iterable[VerbLevel]) -> VerbLevel:
     'change'
     """
     found = [LEVELS.index(level) for level in levels]
-    return LEVELS[min(found)] if found else "change"
+    return LEVELS[min(found)] if found else "describe"
 
 
 def causal_words(document: Document, *, level: VerbLevel = "change") -> tuple[str, ...]:

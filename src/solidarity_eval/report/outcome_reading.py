@@ -21,6 +21,7 @@ Side = Literal["higher", "lower", "either"]
 Band = Literal["none", "within", "beyond", "across"]
 Hidden = Literal["refused", "few", "alike", "rare"]
 
+_UNPAIRED = ("cross_section", "retrospective", "series")
 MAIN_ROLES = ("primary", "confirmatory")
 
 
@@ -49,6 +50,8 @@ class OutcomeReading:
         How far its proof goes.
     controlled : bool
         Whether the verdict reads programme against comparison.
+    drawn : bool
+        Whether chance formed the groups, or the order in which they start.
     """
 
     outcome: Outcome
@@ -67,6 +70,7 @@ class OutcomeReading:
     verdict: Verdict | None = None
     passport: Passport | None = None
     controlled: bool = False
+    drawn: bool = False
 
     @property
     def result(self) -> Result:
@@ -154,6 +158,23 @@ class OutcomeReading:
             return None
         return self.side == self.better
 
+    @property
+    def has_levels(self) -> bool:
+        """Whether the mean or the share at both times is known."""
+        known = levels(self.result) if self.change is not None else {}
+        return {self.outcome.before, self.outcome.after} <= known.keys()
+
+    @property
+    def has_level_intervals(self) -> bool:
+        """Whether these levels come with their intervals, so that a figure can draw them."""
+        waves = (self.outcome.before, self.outcome.after)
+        return self.has_levels and all(self.level(wave).conf_low is not None for wave in waves)
+
+    @property
+    def linked(self) -> bool:
+        """Whether each person is compared with herself."""
+        return self.ledger is not None
+
     def level(self, wave: str) -> Estimate:
         """Return the mean or the share at a wave."""
         return levels(self.result)[wave]
@@ -169,10 +190,10 @@ def read_outcome(
 ) -> OutcomeReading:
     """Gather an outcome's results and decide what an edition may show of them."""
     instrument, scale, measure = _source(evaluation, outcome)
-    change = evaluation.change(outcome)
+    change = evaluation.change(outcome) or _unpaired(evaluation, outcome)
     hidden = reason_to_hide(change, profile, least=least)
     kind: Kind = (
-        "share" if outcome.type == "proportion" else "measure" if measure is not None else "score"
+        "share" if outcome.type == "proportion" else "score" if scale is not None else "measure"
     )
     better = scale.better if scale is not None else measure.better if measure is not None else None
     return OutcomeReading(
@@ -192,7 +213,21 @@ def read_outcome(
         verdict=evaluation.verdicts.get(outcome.id) if hidden is None else None,
         passport=_passport(evaluation, outcome, hidden),
         controlled=_controlled(evaluation, outcome),
+        drawn=_drawn(evaluation, outcome),
     )
+
+
+def _drawn(evaluation: Evaluation, outcome: Outcome) -> bool:
+    """Tell whether the outcome's design rests on a draw."""
+    design = evaluation.project.outcome_design(outcome)
+    ordered = design == "stepped_wedge" and evaluation.project.design.order_drawn
+    return design in ("randomised", "cluster_randomised") or ordered
+
+
+def _unpaired(evaluation: Evaluation, outcome: Outcome) -> Result | None:
+    """Return the change of a design that has no pairs of answers."""
+    found = (evaluation.result(outcome.id, name) for name in _UNPAIRED)
+    return next((result for result in found if result is not None and result.has("change")), None)
 
 
 def _passport(evaluation: Evaluation, outcome: Outcome, hidden: Hidden | None) -> Passport | None:

@@ -69,7 +69,7 @@ class VerdictWords:
         """Say how many answers were kept and compared."""
         pairs = self.verdict.values.get("pairs")
         n = int(pairs) if isinstance(pairs, int | float) else self.reading.n
-        return self.context.tell("verdict.kept", n=n)
+        return self.context.tell("verdict.kept" if self.reading.linked else "verdict.asked", n=n)
 
     def answer(self) -> str:
         """Say what this study could have shown and what would answer the question."""
@@ -161,6 +161,7 @@ class VerdictWords:
     def _besides(self) -> Iterator[str]:
         verdict, wording = self.verdict, self.wording
         yield self._source()
+        yield self._teams()
         if verdict.word is not None and verdict.decisive_level > verdict.conf_level:
             decisive = wording.bracket(verdict.decisive_low, verdict.decisive_high)
             level = verdict.decisive_level
@@ -176,13 +177,20 @@ class VerdictWords:
             yield self._text("beside.few_teams", teams=int(teams))
         yield self._smallest()
 
+    def _teams(self) -> str:
+        """Say that the verdict reads the teams and the table the people, where they differ."""
+        if self.reading.controlled or self.reading.headline == self.reading.interval:
+            return ""
+        return self.context.tell(
+            "verdict.reads_teams",
+            read=f"{self.wording.change()} {self.wording.interval()}",
+            measured=self.wording.measured(),
+        )
+
     def _source(self) -> str:
         if self.family == "change":
             return self._text("beside.no_comparison")
-        passport = self.reading.passport
-        if self.family == "association" and (passport is None or passport.verbs != "effect"):
-            return self._text("beside.not_drawn")
-        return ""
+        return "" if self.reading.drawn else self._text("beside.not_drawn")
 
     def _drift(self) -> str:
         low, high = self._number("drift_low"), self._number("drift_high")

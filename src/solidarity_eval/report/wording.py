@@ -86,8 +86,9 @@ class Wording:
         measure = self.reading.measure
         if self.reading.kind == "share":
             return self.locale.text("report.units.proportion", value=shown, amount=amount)
-        if measure is not None:
-            return f"{shown}\u00a0{measure.unit}" if measure.unit else shown
+        if self.reading.kind == "measure":
+            unit = measure.unit if measure is not None else None
+            return f"{shown}\u00a0{unit}" if unit else shown
         return self.locale.text("report.units.points", value=shown, amount=amount)
 
     def unit_name(self) -> str:
@@ -95,8 +96,8 @@ class Wording:
         measure = self.reading.measure
         if self.reading.kind == "share":
             return self.locale.text("report.unit_name.proportion")
-        if measure is not None:
-            return measure.unit or ""
+        if self.reading.kind == "measure":
+            return (measure.unit if measure is not None else None) or ""
         return self.locale.text("report.unit_name.points")
 
     def change(self) -> str:
@@ -140,17 +141,10 @@ class Wording:
     def sentence(self) -> str:
         """Return the finding as sentences: the levels, the interval, and what was wished."""
         reading, text = self.reading, self.locale.text
-        before, after = (
-            self.level(reading.level(wave).estimate)
-            for wave in (reading.outcome.before, reading.outcome.after)
-        )
-        levels = text(
-            "report.sentence.levels",
-            Subject=self.words("Subject"),
-            before=before,
-            after=after,
-            value=self.with_unit(reading.interval[1]),
-            interval=self.bracket(reading.interval[0], reading.interval[2]),
+        levels = (
+            self._levels()
+            if reading.has_levels
+            else text("report.sentence.gap", measured=self.measured())
         )
         direction = text(f"report.sentence.direction_{reading.side}") if self._moved else ""
         found = text(
@@ -160,6 +154,22 @@ class Wording:
         if reading.wished is not None:
             parts.append(text(f"report.sentence.{'wished' if reading.wished else 'unwished'}"))
         return " ".join(parts)
+
+    def _levels(self) -> str:
+        """Say from where to where the level goes, and by how much."""
+        reading = self.reading
+        before, after = (
+            self.level(reading.level(wave).estimate)
+            for wave in (reading.outcome.before, reading.outcome.after)
+        )
+        return self.locale.text(
+            "report.sentence.levels",
+            Subject=self.words("Subject"),
+            before=before,
+            after=after,
+            value=self.with_unit(reading.interval[1]),
+            interval=self.bracket(reading.interval[0], reading.interval[2]),
+        )
 
     @property
     def _moved(self) -> bool:

@@ -13,6 +13,8 @@ from solidarity_eval.report.context import Context, make_context
 from solidarity_eval.report.cover import cover
 from solidarity_eval.report.sections import (
     changes,
+    checklist,
+    departures,
     design,
     items,
     key_messages,
@@ -20,9 +22,11 @@ from solidarity_eval.report.sections import (
     limits,
     measurement,
     method,
+    multiverse,
     passport,
     promise,
     quality,
+    subgroups,
     targets,
     team_words,
     teams,
@@ -39,11 +43,15 @@ SECTIONS: tuple[Callable[[Context], Section | None], ...] = (
     design.section,
     changes.section,
     teams.section,
+    subgroups.section,
+    multiverse.section,
     items.section,
     targets.section,
     passport.section,
     limits.section,
+    departures.section,
     method.section,
+    checklist.section,
     quality.section,
 )
 
@@ -106,10 +114,18 @@ def assemble(context: Context, sections: tuple[Section, ...], *, date: str) -> D
         sections=sections,
         header=name,
         header_right=context.say(f"document.{nature}_{context.profile}"),
-        footer=context.say("footer.one_group" if context.one_group else "footer.general"),
+        footer=_footer(context),
         date=date,
         banner=context.say("document.banner") if project.simulated else None,
     )
+
+
+def _footer(context: Context) -> str:
+    """Return the ceiling of the design, said again on each page."""
+    reading = context.main
+    if reading is not None and reading.controlled:
+        return context.tell("footer.drawn" if reading.drawn else "footer.not_drawn")
+    return context.say("footer.one_group" if context.one_group else "footer.general")
 
 
 def _today() -> str:

@@ -52,7 +52,8 @@ def section(context: Context) -> Section | None:
     shown = [reading for reading in main if reading.hidden is None]
     for reading in shown:
         blocks += effect_figure(context, reading)
-        blocks.append(estimation_figure(context, reading))
+        if reading.has_level_intervals:
+            blocks.append(estimation_figure(context, reading))
     blocks += [table for item in shown if (table := _more_waves(context, item)) is not None]
     return Section(
         id="changes",
@@ -157,13 +158,8 @@ def _row(context: Context, reading: OutcomeReading) -> tuple[Cell, ...]:
         dash = Cell(content=text(context.say("targets.no_figure")))
         return (name, Cell(content=text(_compared(context, reading))), dash, dash, hidden, dash)
     wording = context.wording(reading)
-    sides = tuple(
-        Cell(
-            content=text(wording.level(reading.level(wave).estimate)),
-            detail=_sd(context, reading, wave),
-        )
-        for wave in (reading.outcome.before, reading.outcome.after)
-    )
+    waves = (reading.outcome.before, reading.outcome.after)
+    sides = tuple(_level(context, reading, wave) for wave in waves)
     low, estimate, high = reading.interval
     return (
         name,
@@ -174,6 +170,13 @@ def _row(context: Context, reading: OutcomeReading) -> tuple[Cell, ...]:
         ),
         _standardized(context, reading),
     )
+
+
+def _level(context: Context, reading: OutcomeReading, wave: str) -> Cell:
+    if not reading.has_levels:
+        return Cell(content=text(context.say("targets.no_figure")))
+    level = context.wording(reading).level(reading.level(wave).estimate)
+    return Cell(content=text(level), detail=_sd(context, reading, wave))
 
 
 def _compared(context: Context, reading: OutcomeReading) -> str:

@@ -111,13 +111,15 @@ def _unit(context: Context, reading: OutcomeReading) -> str:
     amount = wording.factor * reading.headline[1]
     if reading.kind == "share":
         word = context.say("key.unit.proportion", amount=amount)
-    elif reading.measure is not None:
-        word = reading.measure.unit or reading.label
+    elif reading.kind == "measure":
+        word = wording.unit_name() or reading.label
     else:
         word = context.say("key.unit.points", amount=amount)
-    if reading.kind == "score" and reading.limits is not None:
+    if reading.kind == "score" and reading.limits is not None and not reading.controlled:
         low, high = reading.limits
         return context.say("key.change.points", word=word, low=low, high=high)
+    if reading.controlled:
+        return context.tell("effect.own", word=word)
     return context.say("key.change.own", word=word)
 
 
@@ -132,7 +134,7 @@ _DESIGNS = {
 def _limit(context: Context) -> KeyMessage:
     reading = context.main
     if reading is not None and reading.controlled:
-        drawn = "drawn" if reading.passport and reading.passport.verbs == "effect" else "not_drawn"
+        drawn = "drawn" if reading.drawn else "not_drawn"
         return KeyMessage(
             figure=context.tell(f"limit.{drawn}_figure"),
             content=context.tell_rich(f"limit.{drawn}"),

@@ -98,7 +98,7 @@ def _two_ways(context: Context, reading: OutcomeReading) -> Iterator[Block]:
             "leavers.two_ways_subtitle", level=entered["change"].conf_level or 0.95
         ),
         source=context.tell("leavers.two_ways_source"),
-        column=context.say("change.people"),
+        column=context.tell("leavers.counted"),
     )
     yield figure.block(context, reading, rows)
     yield Paragraph(content=text(_tipping(context, reading)))

@@ -16,6 +16,7 @@ from solidarity_eval.document.blocks import (
 from solidarity_eval.report.absences import gone
 from solidarity_eval.report.context import Context
 from solidarity_eval.results import Note
+from solidarity_eval.schemas.outcomes import TEAM_DESIGNS
 
 _SMALL = 30
 _DESIGNS = {
@@ -47,6 +48,7 @@ def _questions(context: Context) -> Iterator[Definition]:
     yield _definition(context, "others", "others_text")
     yield from _people(context)
     yield from _threshold(context)
+    yield from _plan(context)
     yield from _reading(context)
 
 
@@ -63,8 +65,7 @@ def _cause(context: Context) -> Definition:
     if reading is None or not reading.controlled:
         design = _DESIGNS.get(context.evaluation.project.design.type, "compared")
         return _definition(context, "cause", f"cause_{design}")
-    drawn = reading.passport is not None and reading.passport.verbs == "effect"
-    words = context.tell_rich(f"limits.cause_{'drawn' if drawn else 'not_drawn'}")
+    words = context.tell_rich(f"limits.cause_{'drawn' if reading.drawn else 'not_drawn'}")
     return Definition(term=context.say("limits.cause") + context.say("limits.stop"), content=words)
 
 
@@ -100,11 +101,18 @@ def _people(context: Context) -> Iterator[Definition]:
     flow = reading.flow if reading is not None else None
     if flow is not None:
         if gone(flow) > 0 and flow.n("linked"):
-            yield _definition(context, "gone", "gone_text", n=gone(flow))
+            yield _definition(context, "gone", "gone_text", n=gone(flow), rest=_rest(context))
         if 0 < flow.n("compared") < _SMALL:
             yield _definition(context, "small", "small_text")
     if _grouped(context) and not _teams_counted(context):
         yield _definition(context, "groups", "groups_text")
+
+
+def _rest(context: Context) -> str:
+    """Say whether anything here makes up for those who are missing."""
+    reading = context.main
+    entered = reading and context.evaluation.result(reading.outcome.id, "all_entered")
+    return context.tell("limits.gone_counted" if entered else "limits.gone_uncorrected")
 
 
 def _grouped(context: Context) -> bool:
@@ -121,6 +129,8 @@ def _teams_counted(context: Context) -> bool:
     reading = context.main
     if reading is None or reading.verdict is None:
         return False
+    if context.evaluation.project.design.type in TEAM_DESIGNS:
+        return True
     return reading.verdict.values.get("clusters") is not None
 
 
@@ -135,6 +145,15 @@ def _threshold(context: Context) -> Iterator[Definition]:
         yield _definition(context, "threshold", "threshold_illustrative")
     elif declared.date is None:
         yield _definition(context, "threshold", "threshold_undated")
+
+
+def _plan(context: Context) -> Iterator[Definition]:
+    """Say that nothing shows what was chosen before the answers, where no plan was locked."""
+    if context.evaluation.plan is None and any(item.verdict for item in context.outcomes):
+        yield Definition(
+            term=context.tell("limits.plan") + context.say("limits.stop"),
+            content=text(context.locale.text("plan.departures.unlocked")),
+        )
 
 
 def _reading(context: Context) -> Iterator[Definition]:

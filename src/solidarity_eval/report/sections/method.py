@@ -25,6 +25,13 @@ _METHODS = (
     "cronbach_alpha",
     "proportion",
 )
+_DESIGNS = (
+    *("randomised", "cluster_randomised", "ancova", "difference_in_differences"),
+    *("weighted_comparison", "matched_comparison", "stepped_wedge", "clustered_change"),
+    *("repeated_cross_section", "retrospective_pretest", "interrupted_series"),
+    *("baseline_balance", "attrition_boundary", "change_adjusted_for_baseline"),
+    *("regression_to_the_mean", "subgroup_interaction"),
+)
 _SOFTWARE = ("solidarity_eval", "python", "numpy", "scipy", "pandas")
 _LEAST_P = 0.0001
 
@@ -51,6 +58,10 @@ def _methods(context: Context) -> list[Text]:
     for name in _METHODS:
         if name in used:
             words = context.rich(f"method.{name}", level=_level(used[name]))
+            lines.append((*words, *context.citations.cite(*used[name].references[:2])))
+    for name in _DESIGNS:
+        if name in used:
+            words = context.tell_rich(f"method.{name}")
             lines.append((*words, *context.citations.cite(*used[name].references[:2])))
     return lines
 
@@ -108,9 +119,11 @@ def _row(context: Context, reading: OutcomeReading, test: HypothesisTest) -> tup
 def _statistic(context: Context, test: HypothesisTest) -> str:
     if test.statistic is None:
         return context.say("targets.no_figure")
-    if test.name == "paired_t":
-        return context.say("method.t_value", t=test.statistic, df=int(test.df[0]))
-    return context.say("method.chi_value", t=test.statistic)
+    if test.df and (test.name == "t" or test.name.endswith("_t")):
+        return context.say("method.t_value", t=test.statistic, df=round(test.df[0]))
+    if test.name.startswith("mcnemar"):
+        return context.say("method.chi_value", t=test.statistic)
+    return context.locale.number(test.statistic, 2)
 
 
 def p_value(context: Context, value: float) -> str:

@@ -17,6 +17,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.plots.flow_chart import FlowChart, stops_of
+from solidarity_eval.plots.reading import change_estimate
 from solidarity_eval.report.absences import gone
 from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
@@ -30,13 +31,50 @@ def section(context: Context) -> Section:
     title = context.say("who.title")
     shown = _by_population(context)
     if not shown:
-        return Section(id="who-answered", title=title, blocks=(context.paragraph("who.no_ledger"),))
+        return Section(id="who-answered", title=title, blocks=(_unlinked(context),))
     blocks: list[Block] = [Paragraph(content=text(_intro(context, shown[0])))]
     for reading in shown:
         blocks += _population(context, reading, several=len(shown) > 1)
+    blocks += _comparison(context)
     blocks += _outcomes_table(context)
     asides = [_ledger(context, reading, several=len(shown) > 1) for reading in shown]
     return Section(id="who-answered", title=title, blocks=tuple(blocks), asides=tuple(asides))
+
+
+def _unlinked(context: Context) -> Paragraph:
+    """Say who answered where nobody is followed from one time to the next."""
+    reading = context.main
+    if reading is None or reading.hidden is not None:
+        return context.paragraph("who.no_ledger")
+    outcome = reading.outcome
+    if not reading.has_levels:
+        return Paragraph(content=context.tell_rich("who.once", n=reading.n))
+    sides = {
+        name: (context.wave(wave), reading.level(wave).n or 0)
+        for name, wave in (("before", outcome.before), ("after", outcome.after))
+    }
+    return Paragraph(
+        content=context.tell_rich(
+            "who.others",
+            before=sides["before"][0],
+            n_before=sides["before"][1],
+            after=sides["after"][0],
+            n_after=sides["after"][1],
+        )
+    )
+
+
+def _comparison(context: Context) -> list[Block]:
+    """Say that the ledger is the programme's, and how many are compared in the other group."""
+    reading = context.main
+    if reading is None or not reading.controlled:
+        return []
+    other = context.evaluation.result(reading.outcome.id, "change", "comparison")
+    if other is None:
+        return []
+    n = change_estimate(other).n or 0
+    key = "who.comparison" if n >= context.least else "who.comparison_masked"
+    return [Paragraph(content=context.tell_rich(key, n=n))]
 
 
 def _by_population(context: Context) -> list[OutcomeReading]:

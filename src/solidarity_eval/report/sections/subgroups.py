@@ -1,0 +1,77 @@
+"""Is it the same for everyone: differences between the changes of two groups, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solidarity_eval.disclosure import shown_groups
+from solidarity_eval.document.blocks import Block, Paragraph, Section
+from solidarity_eval.plots.forest_chart import ForestRow
+from solidarity_eval.plots.reading import bounds
+from solidarity_eval.report.context import Context
+from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.rows_figure import RowsFigure
+from solidarity_eval.results import Estimate, Result
+
+
+def section(context: Context) -> Section | None:
+    """Return the sub-groups of the main outcomes, None where the project asked for none."""
+    blocks: list[Block] = []
+    for reading in context.outcomes:
+        if reading.is_main and reading.hidden is None:
+            blocks += _outcome(context, reading)
+    if not blocks:
+        return None
+    blocks.insert(0, Paragraph(content=context.tell_rich("subgroups.intro")))
+    return Section(id="subgroups", title=context.tell("subgroups.title"), blocks=tuple(blocks))
+
+
+def _outcome(context: Context, reading: OutcomeReading) -> Iterator[Block]:
+    rows: list[ForestRow] = []
+    level, masked, asked = 0.95, False, False
+    for variable in reading.outcome.subgroups:
+        result = context.evaluation.result(reading.outcome.id, "subgroup", variable)
+        if result is None:
+            continue
+        asked = True
+        allowed = _allowed(context, result)
+        for estimate in result.estimates:
+            if estimate.term != "interaction":
+                continue
+            level = estimate.conf_level or level
+            if {str(estimate.at["subgroup"]), str(estimate.at["against"])} <= allowed:
+                rows.append(_row(context, variable, estimate))
+            else:
+                masked = True
+    if rows:
+        figure = RowsFigure(
+            id=f"subgroups-{reading.outcome.id}",
+            title=context.tell("subgroups.figure", label=reading.label),
+            subtitle=context.tell("subgroups.subtitle", level=level),
+            source=context.tell("subgroups.source"),
+            column=context.tell("subgroups.comparison"),
+            directed=False,
+            banded=False,
+        )
+        yield figure.block(context, reading, rows)
+    if masked and asked:
+        yield Paragraph(content=context.tell_rich("subgroups.masked", least=context.least))
+
+
+def _allowed(context: Context, result: Result) -> set[str]:
+    """Return the sub-groups that may be shown: enough people in each group of the design."""
+    counts: dict[str, int] = {}
+    for subgroup, _, n in result.table("counts").rows:
+        people = int(n) if isinstance(n, int | float) else 0
+        counts[str(subgroup)] = min(people, counts.get(str(subgroup), people))
+    return set(shown_groups(counts, context.least))
+
+
+def _row(context: Context, variable: str, estimate: Estimate) -> ForestRow:
+    level, reference = str(estimate.at["subgroup"]), str(estimate.at["against"])
+    words = context.tell("subgroups.row", level=level, reference=reference)
+    return ForestRow(
+        label=context.tell("subgroups.row_of", variable=variable, row=words),
+        interval=bounds(estimate),
+        n=None,
+    )
