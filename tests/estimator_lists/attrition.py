@@ -16,7 +16,8 @@ def _leaving():
     later = pd.DataFrame({"person": people[:stayed], "wave": "after", "y": after[:stayed]})
     both = pd.concat([rows, later], ignore_index=True)
     ages = dict(zip(people, np.resize([31, 45, 62, 28, 70, 53, 39], n), strict=True))
-    return both.assign(age=both["person"].map(ages).astype(float))
+    arms = dict(zip(people, np.where(np.arange(n) % 5 < 2, "with", "without"), strict=True))
+    return both.assign(age=both["person"].map(ages).astype(float), arm=both["person"].map(arms))
 
 
 TABLES = {"leaving": _leaving()}
@@ -42,6 +43,14 @@ ROWS = (
         "inverse_probability_weighted_change",
         "leaving",
         PAIRED | {"covariates": ["age"]},
+        ("y",),
+        "wave",
+    ),
+    ("tipping_delta", "leaving", PAIRED | {"scale": (-600, 600)}, ("y",), "wave"),
+    (
+        "lee_bounds",
+        "leaving",
+        PAIRED | {"arm": "arm", "programme": "with", "comparison": "without"},
         ("y",),
         "wave",
     ),

@@ -16,7 +16,9 @@ from .exposure import exposure as exposure
 from .interrupted_series import interrupted_series as interrupted_series
 from .intraclass_correlation_of_clusters import intraclass_correlation_of_clusters as intraclass_correlation_of_clusters
 from .inverse_probability_weighted_change import inverse_probability_weighted_change as inverse_probability_weighted_change
+from .least_wedge_p import least_wedge_p as least_wedge_p
 from .leavers_and_stayers import leavers_and_stayers as leavers_and_stayers
+from .lee_bounds import lee_bounds as lee_bounds
 from .little_mcar_test import little_mcar_test as little_mcar_test
 from .matched_comparison import matched_comparison as matched_comparison
 from .matched_pairs import matched_pairs as matched_pairs
@@ -42,5 +44,6 @@ from .sample_size_for_share import sample_size_for_share as sample_size_for_shar
 from .staggered_difference_in_differences import staggered_difference_in_differences as staggered_difference_in_differences
 from .stepped_wedge import stepped_wedge as stepped_wedge
 from .subgroup_interaction import subgroup_interaction as subgroup_interaction
+from .tipping_delta import tipping_delta as tipping_delta
 from .weighted_comparison import weighted_comparison as weighted_comparison
 from .wild_cluster_bootstrap import wild_cluster_bootstrap as wild_cluster_bootstrap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from solidarity_eval import designs
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solidarity_eval.conformance.case import Case
-    from solidarity_eval.results import Result
+    from solidarity_eval.results import Estimate, Result
 
 Values = dict[str, float | list[float]]
 
@@ -106,9 +106,92 @@ def _rubin(case: Case) -> Values:
     return found
 
 
+_IN_TIME: dict[str, Any] = {"outcome": "bdi", "pre": "before", "post": "after"}
+
+
+def _dropout(case: Case) -> Values:
+    import pandas as pd
+
+    wide = case.data()
+    long = pd.concat(
+        [
+            wide[["person", "arm", "long"]].assign(wave=wave, bdi=wide[wave])
+            for wave in ("before", "after")
+        ]
+    )
+    return {
+        **_adjusted(designs.change_adjusted_for_baseline(long, **_IN_TIME)),
+        **_leavers(designs.leavers_and_stayers(long, **_IN_TIME)),
+        **_weighted(
+            designs.inverse_probability_weighted_change(long, **_IN_TIME, covariates=["long"])
+        ),
+        **_lee(designs.lee_bounds(long, **_IN_TIME, arm="arm")),
+        **_tipping(designs.tipping_delta(long, **_IN_TIME, scale=(0, 63))),
+    }
+
+
+def _ends(name: str, estimate: Estimate) -> Values:
+    return {f"{name}.lower": estimate.conf_low or 0.0, f"{name}.upper": estimate.conf_high or 0.0}
+
+
+def _adjusted(found: Result) -> Values:
+    change, slope = found["change"], found["slope_on_baseline"]
+    return {
+        "adjusted.change": change.estimate,
+        "adjusted.se": change.std_error or 0.0,
+        **_ends("adjusted.ci95", change),
+        "adjusted.slope": slope.estimate,
+        "adjusted.slope.se": slope.std_error or 0.0,
+        "stayers.change": found["change_of_stayers"].estimate,
+        **_ends("stayers.ci95", found["change_of_stayers"]),
+        "fiml.change": change.estimate,
+    }
+
+
+def _leavers(found: Result) -> Values:
+    return {
+        "leavers.difference": found["difference_at_entry"].estimate,
+        **_ends("leavers.ci95", found["difference_at_entry"]),
+        "leavers.p": found.test("welch_t").p_value,
+        "leavers.g": found["standardized_difference"].estimate,
+    }
+
+
+def _weighted(found: Result) -> Values:
+    return {
+        "ipw.change": found["change"].estimate,
+        "ipw.effective_n": found["effective_n"].estimate,
+        "ipw.largest": found["largest_weight"].estimate,
+        "ipw.se": found["change"].std_error or 0.0,
+    }
+
+
+def _lee(found: Result) -> Values:
+    return {
+        "lee.trimmed": found["trimmed_share"].estimate,
+        "lee.lower": found["lee_lower"].estimate,
+        "lee.upper": found["lee_upper"].estimate,
+        "lee.se.lower": found["lee_lower"].std_error or 0.0,
+        "lee.se.upper": found["lee_upper"].std_error or 0.0,
+        "lee.imbens_manski95.lower": found["interval_low"].estimate,
+        "lee.imbens_manski95.upper": found["interval_high"].estimate,
+    }
+
+
+def _tipping(found: Result) -> Values:
+    return {
+        "tipping.leavers_change": found["leavers_change"].estimate,
+        "tipping.delta": found["tipping_delta"].estimate,
+        "tipping.lowest": found["lowest_case"].estimate,
+        "tipping.highest": found["highest_case"].estimate,
+        **_ends("tipping.highest.ci95", found["highest_case"]),
+    }
+
+
 _CASES: dict[str, Callable[[Case], Values]] = {
     "G01_little_airquality": _little,
     "G02_little_nhanes": _little,
     "G05_rubin_nhanes": _rubin,
     "G07_attrition_wwc": _attrition,
+    "G08_dropout_btheb": _dropout,
 }
