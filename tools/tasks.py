@@ -99,6 +99,13 @@ def slow() -> int:
     return run(script("pytest"), "tests/simulation", "-m", "slow")
 
 
+def fuzz() -> int:
+    """Read thousands of damaged files of every format: no crash, no hang, no traceback."""
+    environment("dev")
+    os.environ["SOLIDARITY_EVAL_FUZZ"] = "1"
+    return run(script("pytest"), "tests/robustness", "-n", "2")
+
+
 def wheels() -> int:
     """Resolve the wheels of Windows x64 for each supported Python, nothing installed."""
     environment("dev")
@@ -219,6 +226,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "reference": reference,
     "browser": browser,
     "slow": slow,
+    "fuzz": fuzz,
     "wheels": wheels,
     "format": format_,
     "schemas": schemas,

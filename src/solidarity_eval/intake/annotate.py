@@ -13,9 +13,8 @@ from solidarity_eval.intake.dataset import Dataset
 from solidarity_eval.intake.findings import Finding
 from solidarity_eval.intake.marks import cell_at, legal, mark_cells
 from solidarity_eval.intake.outputs import save_beside
-from solidarity_eval.intake.readers.csv import read_csv
 from solidarity_eval.intake.readers.files import locate
-from solidarity_eval.intake.readers.formats import READERS
+from solidarity_eval.intake.readers.formats import READERS, kind_to_read
 from solidarity_eval.intake.readers.grid import ReadError, Source
 from solidarity_eval.locales import get_locale
 
@@ -98,15 +97,13 @@ def _contents(
 
 def _copy(folder: Path, path: str, *, separator: str | None, language: str) -> Workbook | None:
     """Return the file as a workbook without formulas, None when it cannot be opened."""
-    reader = READERS.get(PurePosixPath(path).suffix.lower())
-    if reader is None:
-        return None
     try:
         source = Source(path=path, data=locate(folder, path).read_bytes(), separator=separator)
-        records = reader(source).records
+        kind, _ = kind_to_read(source)
+        records = READERS[kind](source).records
     except (ReadError, OSError):
         return None
-    workbook = None if reader is read_csv else _loaded(source)
+    workbook = _loaded(source) if kind == "xlsx" else None
     return workbook or _from_records(records, language)
 
 

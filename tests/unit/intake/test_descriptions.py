@@ -44,6 +44,8 @@ VALUES = {
     "suffix": ".docx",
     "known": "csv, xlsx",
     "size": "300 MB",
+    "seconds": 20,
+    "codes": ("77 (q1)", "88 (q2)"),
 }
 
 

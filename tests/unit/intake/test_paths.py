@@ -86,7 +86,10 @@ def test_a_format_that_is_not_read_lists_those_that_are(tmp_path):
     write(tmp_path, {"answers.docx": b"x"})
     finding = read_table(tmp_path, "answers.docx").findings[0]
     assert finding.code == "unknown_format"
-    assert finding.values == {"suffix": ".docx", "known": "csv, tsv, txt, xlsm, xlsx"}
+    assert finding.values == {
+        "suffix": ".docx",
+        "known": "csv, tsv, txt, xlsx, xlsm, ods, sav, zsav, dta, parquet",
+    }
 
 
 def test_a_file_that_may_not_be_read_is_a_finding(tmp_path, monkeypatch):

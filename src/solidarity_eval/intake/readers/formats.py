@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import get_args
 
 from solidarity_eval.intake.findings import Finding, found
+from solidarity_eval.intake.readers.apart import read_apart
 from solidarity_eval.intake.readers.csv import read_csv
 from solidarity_eval.intake.readers.files import locate
 from solidarity_eval.intake.readers.grid import Reader, ReadError, Source
+from solidarity_eval.intake.readers.kinds import SUFFIXES, Kind, kind_of, other_kind, promised
+from solidarity_eval.intake.readers.sniff import SEPARATORS, decode
 from solidarity_eval.intake.readers.table import RawTable, tabulate
-from solidarity_eval.intake.readers.xlsx import read_xlsx
 
-READERS: Mapping[str, Reader] = MappingProxyType(
+READERS: Mapping[Kind, Reader] = MappingProxyType(
     {
-        ".csv": read_csv,
-        ".tsv": read_csv,
-        ".txt": read_csv,
-        ".xlsx": read_xlsx,
-        ".xlsm": read_xlsx,
+        "text": read_csv,
+        **{kind: partial(read_apart, kind) for kind in get_args(Kind) if kind != "text"},
     }
 )
-"""Reader of each file name ending."""
+"""Reader of each format; binary ones are read in a process of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +81,15 @@ def read_table(
         data = locate(folder, path).read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
         source = Source(path=path, data=data, sheet=sheet, expected=expected)
-        table = tabulate(_reader_of(path)(source), source)
+        kind, doubts = kind_to_read(source)
+        table = tabulate(READERS[kind](source), source)
     except ReadError as problem:
         return ReadTable(path=path, sha256=sha256, table=None, findings=(problem.finding,))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         finding = found("unreadable_file", _File(path), reason=reason)
         return ReadTable(path=path, sha256=sha256, table=None, findings=(finding,))
+    table = replace(table, findings=(*doubts, *table.findings))
     return ReadTable(path=path, sha256=sha256, table=table, findings=table.findings)
 
 
@@ -96,9 +99,38 @@ class _File:
     sheet: None = None
 
 
-def _reader_of(path: str) -> Reader:
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix not in READERS:
-        known = ", ".join(sorted({name.removeprefix(".") for name in READERS}))
-        raise ReadError(found("unknown_format", _File(path), suffix=suffix or "–", known=known))
-    return READERS[suffix]
+def kind_to_read(source: Source) -> tuple[Kind, tuple[Finding, ...]]:
+    """Return how a file is to be read: its bytes decide, its name settles what they leave open.
+
+    Raises
+    ------
+    ReadError
+        If neither tells a format that is read.
+    """
+    named, content = promised(source.path), kind_of(source.data)
+    place = _File(source.path)
+    suffix = PurePosixPath(source.path).suffix.lower() or "–"
+    if content is None and named not in (None, "text") and _is_table_of_text(source.data):
+        content = "text"
+    if content is not None and content != named:
+        return content, (found("read_by_content", place, kind=content, suffix=suffix),)
+    if named is None:
+        known = ", ".join(name.removeprefix(".") for name in SUFFIXES)
+        raise ReadError(found("unknown_format", place, suffix=suffix, known=known))
+    if content is None and named in ("sav", "dta", "parquet"):
+        if not source.data.strip():
+            raise ReadError(found("empty_file", place))
+        raise ReadError(found("wrong_format", place, kind=other_kind(source.data) or "–"))
+    return named, ()
+
+
+def _is_table_of_text(data: bytes) -> bool:
+    """Tell a CSV file under another name; a page of the web is none."""
+    if not data.strip() or other_kind(data) is not None:
+        return False
+    decoded = decode(data)
+    if decoded is None:
+        return False
+    first = decoded[0].splitlines()[:1]
+    printable = all(sign.isprintable() or sign.isspace() for sign in decoded[0][:2000])
+    return printable and any(sign in line for line in first for sign in SEPARATORS)

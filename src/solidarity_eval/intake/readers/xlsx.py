@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from solidarity_eval.intake.findings import Finding, found
+from solidarity_eval.intake.findings import found
 from solidarity_eval.intake.readers.grid import Grid, ReadError, Source
-from solidarity_eval.intake.readers.workbook_guard import SheetInfo, error_cells, inspect
-from solidarity_eval.intake.text import fold
-
-LARGEST_EXACT = 2**53
+from solidarity_eval.intake.readers.sheets import choose_sheet, other_sheets, texts
+from solidarity_eval.intake.readers.workbook_guard import error_cells, inspect
 
 
 def read_xlsx(source: Source) -> Grid:
@@ -32,14 +28,13 @@ def read_xlsx(source: Source) -> Grid:
 
     place = _Place(source.path, None)
     sheets = inspect(source)
-    name = _choose(sheets, source)
+    name = choose_sheet(sheets, source)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(source.data))
         sheet = workbook.get_sheet_by_name(name)
     except CalamineError as problem:
         raise ReadError(found("unreadable_workbook", place, reason=str(problem))) from None
-    place = _Place(source.path, name)
-    records = _records(sheet.to_python(skip_empty_area=False))
+    records = texts(sheet.to_python(skip_empty_area=False))
     for row, column, text in error_cells(source, sheets[name]):
         if row < len(records) and column < len(records[row]):
             records[row][column] = text
@@ -47,75 +42,13 @@ def read_xlsx(source: Source) -> Grid:
         records=records,
         sheet=name,
         decided={"sheet": name},
-        findings=_others(sheets, source, place),
+        findings=other_sheets(sheets, source, chosen=name),
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A sheet of a workbook."""
 
-    def __init__(self, path: str, sheet: str | None) -> None:
-        self.path = path
-        self.sheet = sheet
-
-
-def _choose(sheets: dict[str, SheetInfo], source: Source) -> str:
-    names = list(sheets)
-    place = _Place(source.path, None)
-    if not names:
-        raise ReadError(found("empty_file", place))
-    wanted = source.sheet
-    if wanted is None:
-        return next(iter(_visible_with_cells(sheets)), names[0])
-    if isinstance(wanted, int):
-        if 1 <= wanted <= len(names):
-            return names[wanted - 1]
-    else:
-        for name in names:
-            if fold(name) == fold(wanted):
-                return name
-    raise ReadError(found("unknown_sheet", place, value=str(wanted), available=", ".join(names)))
-
-
-def _visible_with_cells(sheets: dict[str, SheetInfo]) -> list[str]:
-    return [name for name, about in sheets.items() if about.visible and about.filled]
-
-
-def _others(sheets: dict[str, SheetInfo], source: Source, place: _Place) -> tuple[Finding, ...]:
-    """Report the sheets that were left aside, when the project file names none."""
-    others = [name for name in _visible_with_cells(sheets) if name != place.sheet]
-    if source.sheet is not None or not others:
-        return ()
-    return (found("other_sheets", place, chosen=place.sheet, others=tuple(others)),)
-
-
-class _Numbers(dict[float, str]):
-    """Texts of the numbers met: a sheet of answers holds few different ones."""
-
-    def __missing__(self, number: float) -> str:
-        whole = number.is_integer() and abs(number) <= LARGEST_EXACT
-        text = self[number] = str(int(number)) if whole else repr(number)
-        return text
-
-
-def _records(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
-    numbers = _Numbers()
-    return [
-        [
-            cell if type(cell) is str else numbers[cell] if type(cell) is float else _text(cell)
-            for cell in row
-        ]
-        for row in rows
-    ]
-
-
-def _text(cell: Any) -> str:
-    """Write a cell that is neither a text nor a number as a person would type it."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, dt.datetime):
-        midnight = cell.time() == dt.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    return str(cell)
+    path: str
+    sheet: str | None
