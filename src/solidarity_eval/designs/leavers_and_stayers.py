@@ -111,7 +111,7 @@ def leavers_and_stayers(
     >>> found["difference_at_entry"].estimate
     -1.0
     >>> round(found["standardized_difference"].estimate, 3)
-    -0.787
+    -0.78
     """
     level = check_conf_level(conf_level)
     people = entrants(
