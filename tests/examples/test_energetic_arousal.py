@@ -63,3 +63,32 @@ def test_rows_without_a_person_are_counted_and_never_paired():
     assert codes == ["missing_person", "missing_person"]
     assert evaluation.flow.n("unlinked") == 2
     assert evaluation.flow.n("compared") == 67
+
+
+VERDICTS = {
+    "film": "favourable",
+    **dict.fromkeys(
+        ("ages", "city", "fast", "flat", "gray", "home"),
+        "no_change_that_matters",
+    ),
+    "emit": "cannot_conclude",
+    "cart": "unfavourable",
+    "fiat": "unfavourable",
+}
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_each_verdict_follows_from_r_numbers_by_the_rule(study):
+    verdict = evaluate(FOLDER / study).verdicts["energy"]
+    low, high = EXPECTED[study]["ci_low"], EXPECTED[study]["ci_high"]
+    assert verdict.word == VERDICTS[study]
+    assert (verdict.low, verdict.high) == pytest.approx((low, high), rel=1e-8)
+    if verdict.word == "no_change_that_matters":
+        assert -0.3 < low < high < 0.3
+    elif verdict.word == "unfavourable":
+        assert high < 0
+        assert low <= -0.3
+    elif verdict.word == "favourable":
+        assert low > 0
+    else:
+        assert (verdict.reason, low < -0.3, high > 0) == ("width", True, True)

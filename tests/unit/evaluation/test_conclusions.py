@@ -1,0 +1,235 @@
+"""What decides a verdict: levels, how people came in, who left, what was fixed beforehand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from solidarity_eval.effects import mean_change
+from solidarity_eval.evaluation import Evaluation
+from tests.unit.evaluation.projects import evaluated, outcome, people
+
+SAME_SCORE = {"path": "same_score", "reference_mean": 5.5, "retest_r": [0.5, 0.7]}
+SMALLEST = {"value": 0.9, "unit": "points", "source": "team"}
+
+
+def without_second(frame: pd.DataFrame, gone: set[str]) -> pd.DataFrame:
+    return frame[~((frame["wave"] == "t1") & frame["who"].isin(gone))]
+
+
+def raw(frame: pd.DataFrame, level: float) -> tuple[float, float]:
+    data = frame.rename(columns={"who": "person"})
+    found = mean_change(data, outcome="score", pre="t0", post="t1", conf_level=level)["mean_change"]
+    return found.conf_low or 0.0, found.conf_high or 0.0
+
+
+def test_a_final_report_decides_on_what_it_prints(tmp_path: Path) -> None:
+    answers = people(40, change=0.8)
+    verdict = evaluated(tmp_path, answers).verdicts["score"]
+    assert verdict.word == "favourable"
+    assert (verdict.conf_level, verdict.decisive_level) == (0.95, 0.95)
+    assert (verdict.low, verdict.high) == pytest.approx(raw(answers, 0.95), rel=1e-12)
+
+
+@pytest.mark.parametrize("reporting", [{"year": 2026}, {"year": 2026, "final": 2027}, None])
+def test_a_report_not_named_final_decides_at_999(tmp_path: Path, reporting: Any) -> None:
+    answers = people(40, change=0.35)
+    verdict = evaluated(tmp_path, answers, reporting=reporting).verdicts["score"]
+    assert (verdict.word, verdict.reason) == (None, "interim")
+    assert verdict.low > 0 > verdict.decisive_low
+    ends = (verdict.decisive_low, verdict.decisive_high)
+    assert ends == pytest.approx(raw(answers, 0.999), rel=1e-12)
+
+
+def four(answers: pd.DataFrame) -> dict[str, Any]:
+    names = ("score", "b", "c", "d")
+    roles = ("primary", "confirmatory", "exploratory", "exploratory")
+    return {
+        "measures": [{"id": name, "column": name} for name in names],
+        "outcomes": [
+            outcome(id=name, measure=name, role=role)
+            for name, role in zip(names, roles, strict=True)
+        ],
+    }
+
+
+def with_others(answers: pd.DataFrame) -> pd.DataFrame:
+    rng = np.random.default_rng(7)
+    others = {name: rng.standard_normal(len(answers)) for name in "bcd"}
+    return answers.assign(**others)
+
+
+def test_a_family_of_two_prints_bonferroni_and_holm(tmp_path: Path) -> None:
+    answers = with_others(people(40, change=0.8))
+    evaluation = evaluated(tmp_path, answers, **four(answers))
+    levels = {name: verdict.conf_level for name, verdict in evaluation.verdicts.items()}
+    assert levels == pytest.approx({"score": 0.975, "b": 0.975, "c": 0.95, "d": 0.95})
+    rows = evaluation.results["family.confirmatory"].table("p_values").rows
+    assert [row[0] for row in rows] == ["score", "b"]
+    assert rows[0][2] == pytest.approx(2 * float(str(rows[0][1])))
+    exploratory = evaluation.results["family.exploratory"].table("p_values").rows
+    assert [row[0] for row in exploratory] == ["c", "d"]
+    assert max(row[2] for row in exploratory) == max(row[1] for row in exploratory)
+    assert {evaluation.verdicts[name].reason for name in "cd"} == {"exploratory"}
+
+
+def numbers(evaluation: Evaluation, name: str) -> dict[str, str]:
+    return {
+        key: result.to_json()
+        for key, result in evaluation.results.items()
+        if key.startswith(f"{name}.")
+    }
+
+
+@pytest.mark.parametrize("role", ["exploratory", "confirmatory"])
+def test_one_outcome_more_changes_others_by_the_family_level_alone(
+    tmp_path: Path, role: str
+) -> None:
+    answers = with_others(people(40, change=0.8, team=lambda n: [f"T{i % 9}" for i in range(n)]))
+    more = {"table": {"cluster": "team"}, "seed": 5}
+    measures = [{"id": name, "column": name} for name in ("score", "b")]
+    alone = evaluated(tmp_path / "one", answers, measures=measures[:1], **more)
+    both = evaluated(
+        tmp_path / "two",
+        answers,
+        measures=measures,
+        outcomes=[outcome(), outcome(id="b", measure="b", role=role)],
+        **more,
+    )
+    if role == "exploratory":
+        assert numbers(alone, "score") == numbers(both, "score")
+        return
+    assert both.verdicts["score"].conf_level == pytest.approx(0.975)
+    for name, result in alone.results.items():
+        if name.startswith("score."):
+            pairs = zip(result.estimates, both.results[name].estimates, strict=True)
+            for one, other in pairs:
+                if one.term == "interval_width":
+                    continue
+                assert (one.term, one.estimate, one.std_error, one.n) == (
+                    other.term,
+                    other.estimate,
+                    other.std_error,
+                    other.n,
+                )
+
+
+@pytest.mark.parametrize(
+    ("selection", "word", "reason"),
+    [
+        ({"path": "open"}, "favourable", None),
+        ({"path": "same_score"}, "cannot_conclude", "drift_unknown"),
+        ({"path": "third_party", "reference_mean": 5.5}, "cannot_conclude", "drift_unknown"),
+        (SAME_SCORE, "cannot_conclude", "drift"),
+        ({**SAME_SCORE, "reference_mean": 5.1}, "favourable", None),
+    ],
+)
+def test_how_people_came_in_bounds_what_may_be_called_favourable(
+    tmp_path: Path, selection: dict[str, Any], word: str, reason: str | None
+) -> None:
+    evaluation = evaluated(tmp_path, people(40, change=0.45), selection=selection)
+    verdict = evaluation.verdicts["score"]
+    assert verdict.low > 0
+    assert (verdict.word, verdict.reason) == (word, reason)
+    told = "retest_r" in selection
+    assert ("score.drift" in evaluation.results) == told
+    if told:
+        before = evaluation.results["score.drift"]["baseline_mean"].estimate
+        most = max(0.0, 0.5 * (selection["reference_mean"] - before))
+        assert verdict.drift_bound == pytest.approx(most)
+
+
+def test_nobody_left_leaves_no_adjustment(tmp_path: Path) -> None:
+    evaluation = evaluated(tmp_path, people(40, change=0.8))
+    assert "score.all_entered" not in evaluation.results
+    assert evaluation.verdicts["score"].values["all_entered"] is None
+    assert evaluation.results["score.attrition"]["attrition"].estimate == 0
+
+
+def test_people_not_due_yet_have_not_left(tmp_path: Path) -> None:
+    answers = people(40, change=0.8)
+    names = sorted(set(answers["who"]))
+    waits, left = set(names[:8]), set(names[8:12])
+    entry = ["2026-11-01" if name in waits else "2025-01-01" for name in names]
+    register = pd.DataFrame({"who": names, "entry": entry})
+    evaluation = evaluated(
+        tmp_path,
+        without_second(answers, waits | left),
+        register=register,
+        people={"entry_date": "entry"},
+        waves=[
+            {"id": "t0", "month": 0, "origin": "entry"},
+            {"id": "t1", "month": 6, "origin": "entry", "window_days": 30},
+        ],
+        reporting={"year": 2026, "final": 2026, "cutoff": "2026-11-20"},
+    )
+    assert evaluation.results["score.attrition"]["attrition"].estimate == pytest.approx(4 / 32)
+    assert evaluation.results["score.all_entered"]["share_left"].estimate == pytest.approx(4 / 32)
+    assert evaluation.verdicts["score"].values["linked_share"] == pytest.approx(28 / 32)
+
+
+def test_leaving_by_the_first_score_forbids_a_conclusion(tmp_path: Path) -> None:
+    answers = people(60, change=0.0, r=0.3)
+    first = answers[answers["wave"] == "t0"].set_index("who")["score"]
+    gone = set(first.sort_values().index[-25:])
+    evaluation = evaluated(tmp_path, without_second(answers, gone))
+    verdict = evaluation.verdicts["score"]
+    entered = evaluation.results["score.all_entered"]
+    apart = abs(entered["adjustment"].estimate)
+    assert apart > 0.5 * (entered["change_of_stayers"].std_error or 0.0)
+    assert verdict.word == "cannot_conclude"
+    assert "attrition" in verdict.reasons
+    assert "score.tipping" in evaluation.results or verdict.low <= 0 <= verdict.high
+
+
+@pytest.mark.parametrize(
+    ("extra", "word"),
+    [
+        ({"date": "2026-01-01"}, "no_change_that_matters"),
+        ({"date": "2026-09-01"}, "cannot_conclude"),
+        ({"illustrative": True}, "no_change_that_matters"),
+        ({}, "cannot_conclude"),
+    ],
+)
+def test_a_smallest_change_counts_if_fixed_before_the_second_answers(
+    tmp_path: Path, extra: dict[str, Any], word: str
+) -> None:
+    answers = people(60, change=0.05)
+    answers["day"] = answers["wave"].map({"t0": "2026-01-05", "t1": "2026-07-05"})
+    evaluation = evaluated(
+        tmp_path,
+        answers,
+        table={"date": "day"},
+        outcomes=[outcome(smallest_change={**SMALLEST, **extra})],
+    )
+    assert evaluation.verdicts["score"].word == word
+
+
+def test_what_was_planned_says_what_could_be_found(tmp_path: Path) -> None:
+    planned = {"sd": 1.0, "r": 0.5, "n": 34, "drop_out": 0.0}
+    smallest = {**SMALLEST, "value": 0.5, "date": "2026-01-01"}
+    outcomes = [outcome(planned=planned, smallest_change=smallest)]
+    evaluation = evaluated(tmp_path, people(40), outcomes=outcomes)
+    # R 4.2.2: power.t.test(delta = .5, sd = 1, power = .8, type = "paired") needs 33.37 pairs.
+    assert evaluation.verdicts["score"].values["needed"] == 34
+    found = evaluation.results["score.detectable"]["change"].estimate
+    assert found == pytest.approx(0.495, abs=0.002)
+    assert evaluation.verdicts["score"].values["detectable"] == pytest.approx(found)
+
+
+def test_the_passport_knows_when_how_and_by_whom_people_were_asked(tmp_path: Path) -> None:
+    answers = people(40, change=0.8)
+    answers["day"] = answers["wave"].map({"t0": "2026-01-05", "t1": "2026-07-05"})
+    answers["how"] = answers["wave"].map({"t0": "papier", "t1": "téléphone"})
+    answers["asker"] = "équipe"
+    evaluation = evaluated(
+        tmp_path, answers, table={"date": "day", "mode": "how", "administered_by": "asker"}
+    )
+    states = {threat.name: threat.state for threat in evaluation.passports["score"].threats}
+    assert states["season"] == "seen"
+    assert states["instrumentation"] == "seen"
+    assert states["desirability"] == "open"
