@@ -115,7 +115,7 @@ def cluster_effect_size(
     ...     cluster="site", icc=0.1,
     ... )
     >>> round(found["g"].estimate, 3), round(found["eta"].estimate, 2)
-    (1.175, 1.3)
+    (1.149, 1.3)
     """
     level = check_conf_level(conf_level)
     if not is_number(icc) or not 0.0 <= icc < 1.0:

@@ -149,7 +149,7 @@ def cluster_randomised(
     ... )
     >>> effect = found["effect"]
     >>> round(effect.conf_low, 2), round(effect.conf_high, 2), round(effect.df, 1)
-    (0.72, 1.57, 10.0)
+    (0.7, 1.21, 10.0)
     """
     level = check_conf_level(conf_level)
     check_alternative(alternative)

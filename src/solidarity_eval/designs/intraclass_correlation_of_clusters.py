@@ -94,7 +94,7 @@ def intraclass_correlation_of_clusters(
     ... })
     >>> found = intraclass_correlation_of_clusters(people, outcome="trust", cluster="site")
     >>> round(found["icc"].estimate, 2), round(found["icc"].conf_low, 2)
-    (0.56, -0.02)
+    (0.61, 0.06)
     """
     level = check_conf_level(conf_level)
     require_table(data)

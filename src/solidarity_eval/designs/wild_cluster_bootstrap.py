@@ -168,7 +168,7 @@ def wild_cluster_bootstrap(
     ... )
     >>> test = found.test("wild_cluster_bootstrap")
     >>> test.draws, test.p_value
-    (1024, 0.00390625)
+    (1024, 0.001953125)
     """
     level = check_conf_level(conf_level)
     check_alternative(alternative)
