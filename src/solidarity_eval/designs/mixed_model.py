@@ -106,7 +106,8 @@ def mixed_model(
     -----
     The profiled deviance of ``lme4::lmer`` in the relative Cholesky factor, minimised by Newton's
     method with exact derivatives from sums per group; it stops at the maximum to the last digits,
-    where ``lmer`` may stop at a relative 1e-8 of the variances or, on the edge, short of it.
+    where ``lmer`` may stop a little short of it or, with a slope, on the edge where a variance is
+    0 though the likelihood is higher inside.
     Satterthwaite's degrees of freedom are those of ``lmerTest`` with the exact curvature: they
     do not depend on where the slope's variable has its zero, while ``lmerTest`` takes the
     curvature by differences and can drift when that zero is far away. A variance of 0 is kept at
