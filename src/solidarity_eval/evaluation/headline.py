@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from solidarity_eval.evaluation import wedge
@@ -109,5 +108,5 @@ def _of(
         teams=teams,
         controlled=term == "effect",
         dyads=name == "dyads",
-        at=partial(at, study),
+        at=lambda level: study.in_own_unit(at(study, level)),
     )

@@ -151,7 +151,18 @@ class Study:
     def named(self, result: Result, suffix: str, **about: Any) -> Result:
         """Return a result under its id, about this outcome, in its design."""
         here = replace(self.about, **about) if about else self.about
-        return result.with_(id=f"{self.outcome.id}.{suffix}", design=self.design, about=here)
+        name = f"{self.outcome.id}.{suffix}"
+        return self.in_own_unit(result).with_(id=name, design=self.design, about=here)
+
+    def in_own_unit(self, result: Result) -> Result:
+        """Return the estimates of a share as proportions: estimators take 0 and 1 for points."""
+        if self.about.unit != "proportion":
+            return result
+        own = tuple(
+            replace(item, unit="proportion") if item.unit == "points" else item
+            for item in result.estimates
+        )
+        return result.with_(estimates=own)
 
 
 def make_study(loaded: LoadedProject, dataset: Dataset, outcome: Outcome) -> Study:

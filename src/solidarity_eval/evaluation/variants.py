@@ -84,7 +84,8 @@ def _clustered_by(study: Study, method: str, level: float) -> Estimate:
 
 
 def _raw_change(study: Study, level: float) -> Estimate:
-    return change_at(study, level).estimates[0]
+    term = "change_in_proportion" if study.outcome.type == "proportion" else "mean_change"
+    return change_at(study, level)[term]
 
 
 def _all_entered(study: Study, level: float) -> Estimate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ import pandas as pd
 import pytest
 
 from solidarity_eval.effects import mean_change
-from solidarity_eval.evaluation import Evaluation
-from tests.unit.evaluation.projects import evaluated, outcome, people
+from solidarity_eval.errors import DataError
+from solidarity_eval.evaluation import Evaluation, evaluate
+from solidarity_eval.evaluation.load import read_project
+from solidarity_eval.plan import lock_text, make_lock
+from tests.unit.evaluation.projects import evaluated, outcome, people, write
 
 SAME_SCORE = {"path": "same_score", "reference_mean": 5.5, "retest_r": [0.5, 0.7]}
 SMALLEST = {"value": 0.9, "unit": "points", "source": "team"}
@@ -233,3 +237,68 @@ def test_the_passport_knows_when_how_and_by_whom_people_were_asked(tmp_path: Pat
     assert states["season"] == "seen"
     assert states["instrumentation"] == "seen"
     assert states["desirability"] == "open"
+
+
+def lock(folder: Path, *, answers: dict[str, int] | None = None) -> None:
+    loaded = read_project(folder)
+    day = dt.date(2026, 1, 10)
+    held = make_lock(loaded.project, loaded.instruments, locked=day, answers=answers)
+    (folder / "plan.lock").write_text(lock_text(held), encoding="utf-8")
+
+
+def test_an_outcome_that_the_plan_does_not_hold_is_not_primary(tmp_path: Path) -> None:
+    answers = people(40, change=0.8)
+    folder = write(tmp_path, answers, outcomes=[outcome(role="exploratory")])
+    lock(folder)
+    text = (folder / "project.yaml").read_text(encoding="utf-8")
+    changed = text.replace("role: exploratory", "role: primary")
+    (folder / "project.yaml").write_text(changed, encoding="utf-8")
+    evaluation = evaluate(folder)
+    assert evaluation.plan is not None
+    assert evaluation.verdicts["score"].reason == "not_in_plan"
+    assert evaluation.passports["score"].verbs == "describe"
+
+
+@pytest.mark.parametrize(
+    ("held", "moved", "word"),
+    [
+        ({"t0": 40}, False, "no_change_that_matters"),
+        ({"t0": 40, "t1": 3}, False, "cannot_conclude"),
+        ({"t0": 40}, True, "cannot_conclude"),
+    ],
+)
+def test_a_locked_plan_says_whether_the_smallest_change_came_first(
+    tmp_path: Path, held: dict[str, int], moved: bool, word: str
+) -> None:
+    smallest = {**SMALLEST, "date": "2026-01-05"}
+    folder = write(tmp_path, people(60, change=0.05), outcomes=[outcome(smallest_change=smallest)])
+    lock(folder, answers=held)
+    if moved:
+        text = (folder / "project.yaml").read_text(encoding="utf-8")
+        (folder / "project.yaml").write_text(text.replace("0.9", "1.2"), encoding="utf-8")
+    assert evaluate(folder).verdicts["score"].word == word
+
+
+def test_a_damaged_lock_stops_the_evaluation(tmp_path: Path) -> None:
+    folder = write(tmp_path, people(20))
+    (folder / "plan.lock").write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError):
+        evaluate(folder)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_share_is_read_as_a_proportion(tmp_path: Path, shared: bool) -> None:
+    answers = people(60, change=0.6, team=lambda n: [f"T{i % 6}" for i in range(n)])
+    smallest = {"value": 0.2, "unit": "proportion", "source": "team", "illustrative": True}
+    evaluation = evaluated(
+        tmp_path,
+        answers,
+        table={"cluster": "team"} if shared else {},
+        outcomes=[outcome(type="proportion", threshold=5, smallest_change=smallest)],
+    )
+    wide = answers.pivot(index="who", columns="wave", values="score") >= 5
+    verdict = evaluation.verdicts["score"]
+    assert verdict.unit == "proportion"
+    assert verdict.smallest == 0.2
+    assert verdict.estimate == pytest.approx(wide["t1"].mean() - wide["t0"].mean(), rel=1e-9)
+    assert verdict.result == ("score.clustered" if shared else "score.change")
