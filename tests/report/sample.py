@@ -25,6 +25,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from tests.report import sample_pictures as draw
+from tests.report.sample_evidence import evidence
 from tests.report.sample_tables import cells, table
 
 MINUS, NARROW, NBSP = "\u2212", "\u202f", "\u00a0"
@@ -383,6 +384,7 @@ def sample_document(*, language="fr", simulated=False):
             changed(),
             verdicts(),
             promises(),
+            evidence(),
             limits(),
             method(),
         ),

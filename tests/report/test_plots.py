@@ -16,18 +16,20 @@ from solidarity_eval.effects import mean_change, proportion
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.locales import get_locale
 from solidarity_eval.plots import tokens
+from solidarity_eval.plots.balance_chart import BalanceChart, BalanceRow
+from solidarity_eval.plots.design_chart import DesignChart, Lane
 from solidarity_eval.plots.drawing import Chart, draw, svg
 from solidarity_eval.plots.estimation_chart import Estimation, Panel
 from solidarity_eval.plots.flow_chart import FlowChart, stops_of
 from solidarity_eval.plots.forest_chart import Forest, ForestRow
-from solidarity_eval.plots.gauge_chart import Gauge
+from solidarity_eval.plots.gauge_chart import Gauge, on_paper
 from solidarity_eval.plots.items_chart import ItemRow, ItemsChart
 from solidarity_eval.plots.metrics import shorten, text_width, wrap
 from solidarity_eval.plots.reliability_strip import ReliabilityStrip
 from solidarity_eval.plots.scales import Scale, half_range, magnified_half_range, nice_ticks
 from solidarity_eval.plots.target_chart import TargetLine
 from solidarity_eval.psychometrics import cronbach_alpha
-from solidarity_eval.results import Flow, FlowEdge, FlowNode
+from solidarity_eval.results import Flow, FlowEdge, FlowNode, Result, Table
 
 SVG = "{http://www.w3.org/2000/svg}"
 CHANGE = (0.08, 0.17, 0.26)
@@ -62,7 +64,57 @@ def charts(language: str = "fr") -> dict[str, Chart]:
         ForestRow(label="Énergie", interval=(0.12, 0.25, 0.39), n=169),
         ForestRow(label="Confiance", interval=(-0.5, 0.1, 9.9), n=12),
     ]
+    lanes = [
+        Lane(label="Groupe du programme", count="60 personnes", programme=(0.18, 0.82)),
+        Lane(label="Groupe de comparaison", count="58 personnes"),
+    ]
+    starts = [Lane(label=f"Groupe {i}", programme=(i - 0.8, 3.25)) for i in (1, 2, 3)]
+    times = ["à l'entrée", "à six mois", "à un an", "à dix-huit mois"]
+    one = [Lane(label="Personnes suivies", count="170 personnes", programme=(0.18, 0.82))]
     return {
+        "balance": BalanceChart(
+            rows=[
+                BalanceRow(label="Âge", value=0.03, unweighted=0.21),
+                BalanceRow(label="Score de départ", value=-0.18),
+                BalanceRow(label="Vit seul·e", value=0.42),
+            ],
+            locale=locale,
+        ),
+        "design_drawn": DesignChart(times=times[:2], lanes=lanes, locale=locale, drawn=True),
+        "design_starts": DesignChart(times=times, lanes=starts, locale=locale),
+        "design_others": DesignChart(times=times[:2], lanes=one, locale=locale, linked=False),
+        "design_told": DesignChart(times=times[:2], lanes=one, locale=locale, recalled=True),
+        "design_series": DesignChart(times=times[:2], lanes=one, locale=locale, series=True),
+        "teams": Forest(
+            rows=[
+                ForestRow(label="Équipe A", interval=(-0.1, 0.3, 0.7), n=24),
+                ForestRow(
+                    label="Moyenne des équipes",
+                    interval=(0.1, 0.3, 0.5),
+                    n=None,
+                    mark="diamond",
+                    color=tokens.UNFAVOURABLE,
+                    total=True,
+                ),
+            ],
+            locale=locale,
+            smallest=0.3,
+            groups=True,
+        ),
+        "gauge_drift": Gauge(
+            interval=CHANGE, locale=locale, smallest=0.1, mark="ring", drift=0.2, groups=True
+        ),
+        "estimation_drift": Estimation(
+            panels=panels,
+            limits=(0, 3),
+            ticks=[(0, "0"), (3, "3")],
+            change=CHANGE,
+            smallest=0.3,
+            locale=locale,
+            drift=0.2,
+            mark="square",
+            color=tokens.NO_CHANGE,
+        ),
         "gauge": Gauge(interval=CHANGE, locale=locale, unit="points", smallest=0.3, on_dark=True),
         "gauge_small": Gauge(interval=CHANGE, locale=locale, smallest=0.3, small=True),
         "estimation": Estimation(
@@ -188,6 +240,55 @@ def test_shares_of_answers_are_lengths():
     assert "36\u202f% → 55\u202f%" in texts(svg(charts()["items"]))
 
 
+def test_each_verdict_has_a_shape_of_its_own():
+    def shapes(mark):
+        gauge = Gauge(
+            interval=CHANGE,
+            locale=get_locale("fr"),
+            small=True,
+            mark=mark,
+            inks=on_paper("#00694F"),
+        )
+        return [node.tag.removeprefix(SVG) for node in ET.fromstring(svg(gauge, width=150)).iter()]
+
+    drawn = {mark: tuple(shapes(mark)) for mark in ("disc", "ring", "square", "diamond")}
+    assert len(set(drawn.values())) == 4
+    assert drawn["ring"].count("circle") == 2
+    assert "polygon" in drawn["diamond"]
+
+
+@pytest.mark.parametrize(("drift", "side"), [(0.2, 1), (-0.2, -1)])
+def test_the_drift_is_hatched_from_zero_to_its_end(drift, side):
+    gauge = Gauge(
+        interval=CHANGE, locale=get_locale("fr"), smallest=0.3, small=True, limit=0.4, drift=drift
+    )
+    root = ET.fromstring(svg(gauge, width=150))
+    lines = [node.get("points", "").split() for node in root.iter(f"{SVG}polyline")]
+    (frame,) = (points for points in lines if len(points) == 5)
+    places = sorted(float(point.split(",")[0]) for point in frame)
+    middle, end = (places[0], places[-1]) if side > 0 else (places[-1], places[0])
+    assert middle == pytest.approx(75)
+    assert end == pytest.approx(75 + side * 0.2 / 0.4 * 59)
+
+
+def test_balance_beyond_the_outer_band_has_another_shape():
+    root = ET.fromstring(svg(charts()["balance"]))
+    bands = [node for node in root.iter(f"{SVG}rect") if float(node.get("height", 0)) > 50]
+    outer, inner = (float(band.get("width", 0)) for band in bands)
+    assert outer / inner == pytest.approx(5)
+    assert len(list(root.iter(f"{SVG}polygon"))) == 2
+
+
+def test_the_design_shows_answers_and_where_the_project_runs():
+    root = ET.fromstring(svg(charts()["design_starts"]))
+    runs = [r for r in root.iter(f"{SVG}rect") if r.get("fill") == tokens.AFTER_FILL]
+    starts = [float(run.get("x", 0)) for run in runs[:3]]
+    assert starts == sorted(starts)
+    assert len(set(starts)) == 3
+    answers = [c for c in root.iter(f"{SVG}circle") if c.get("r") == "8"]
+    assert len(answers) == 12
+
+
 def test_the_flow_names_every_reason():
     words = " ".join(texts(svg(charts()["flow"])))
     for expected in ("170", "162", "160", "159", "perdues de vue", "parties vivre", "score"):
@@ -310,9 +411,16 @@ def test_every_notebook_figure_draws(change):
         plots.reliability(cronbach_alpha(answers, items=["a", "b", "c"])),
         plots.target_line(share, 0.6, language="en"),
         plots.target_line(share, (0.5, 0.6)),
+        plots.design_diagram(["avant", "après"], [("Programme", (0.2, 0.8)), ("Autre", None)]),
+        plots.balance(_balance(), labels={"age": "Âge"}),
     ):
         axes.figure.canvas.draw()
         assert written(axes)
+
+
+def _balance():
+    table = Table(kind="balance", columns=("variable", "smd"), rows=(("age", 0.1), ("sex", None)))
+    return Result(id="balance", method="baseline_balance", tables=(table,))
 
 
 def test_wrong_results_are_refused(change):

@@ -38,7 +38,7 @@ DATE = "2026-11-22"
 ORDER = [
     *("essentials", "promise", "team", "who-answered", "leavers", "measurement", "design"),
     *("changes", "teams", "subgroups", "multiverse", "items", "targets", "passport"),
-    *("limits", "departures", "method", "checklist", "quality"),
+    *("limits", "departures", "checklist", "method", "quality"),
 ]
 
 

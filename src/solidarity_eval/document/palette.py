@@ -41,7 +41,7 @@ TONES: Final[dict[Tone, ToneColours]] = {
 # Colour is never alone: each tone also has a shape. Word sets these characters; the web page and
 # the PDF draw the same shapes.
 MARKS: Final[dict[Tone, str]] = {
-    "neutral": "□",
+    "neutral": "■",
     "favourable": "●",
     "no_change": "■",
     "open": "○",

@@ -50,8 +50,8 @@ SECTIONS: tuple[Callable[[Context], Section | None], ...] = (
     passport.section,
     limits.section,
     departures.section,
-    method.section,
     checklist.section,
+    method.section,
     quality.section,
 )
 

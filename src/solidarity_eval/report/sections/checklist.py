@@ -39,9 +39,8 @@ def section(context: Context) -> Section | None:
     table = DataTable(
         caption=name,
         columns=(
-            Column(label=words("checklists.column_item"), weight=0.5),
-            Column(label=words("checklists.column_asks"), weight=2.6),
-            Column(label=words("checklists.column_state"), weight=1.6),
+            Column(label=words("checklists.column_asks"), weight=1.8),
+            Column(label=words("checklists.column_state")),
         ),
         rows=tuple(_row(context, item) for item in filled.items),
         compact=True,
@@ -59,8 +58,7 @@ def _row(context: Context, item: ChecklistItem) -> tuple[Cell, ...]:
     absent = [context.words_of(facts[fact].words[language]) for fact in item.absent]
     detail = context.locale.text("checklists.absent", facts=absent) if absent else ""
     return (
-        Cell(content=text(item.id)),
-        Cell(content=text(context.words_of(item.words[language]))),
+        Cell(content=text(f"{item.id}\u00a0\u00a0{context.words_of(item.words[language])}")),
         Cell(
             content=text(capital(context.locale.text(f"checklists.state.{item.state}"))),
             detail=text(detail) if detail else (),

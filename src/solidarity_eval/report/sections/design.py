@@ -22,12 +22,12 @@ from solidarity_eval.report.design_figure import design_figure
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Result, Scalar
 
-_TONES: Final[dict[str, Tone]] = {
+_TONES: Final[dict[str, Tone | None]] = {
     "supported": "favourable",
     "doubtful": "warning",
     "contradicted": "unfavourable",
     "untestable": "open",
-    "not_checked": "neutral",
+    "not_checked": None,
 }
 _RESULTS: Final = ("effect", "clustered", "cross_section", "series", "retrospective", "repeated")
 

@@ -115,7 +115,8 @@ def _tipping(context: Context, reading: OutcomeReading) -> str:
     if result is not None and result.has("tipping_delta"):
         delta = result["tipping_delta"].estimate
         amount = context.wording(reading).with_unit(abs(delta), signed=False)
-        parts.append(context.tell("leavers.tipping", delta=amount))
+        way = "tipping_less" if delta < 0 else "tipping_more"
+        parts.append(context.tell(f"leavers.{way}", delta=amount))
     return sentences([*parts, context.tell("leavers.nothing_corrects")])
 
 
@@ -123,9 +124,9 @@ def _bounds(context: Context, reading: OutcomeReading) -> Iterator[Block]:
     """Say what the departures may hide between two groups."""
     parts = []
     lee = context.evaluation.result(reading.outcome.id, "lee_bounds")
-    if lee is not None and lee.has("lower_bound") and lee.has("upper_bound"):
+    if lee is not None and lee.has("lee_lower") and lee.has("lee_upper"):
         wording = context.wording(reading)
-        low, high = (wording.with_unit(lee[f"{end}_bound"].estimate) for end in ("lower", "upper"))
+        low, high = (wording.with_unit(lee[f"lee_{end}"].estimate) for end in ("lower", "upper"))
         parts.append(context.tell("leavers.bounds", low=low, high=high))
     boundary = context.evaluation.result(reading.outcome.id, "attrition_boundary")
     if boundary is not None:

@@ -19,10 +19,11 @@ from solidarity_eval.report.context import Context, capital
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.rows_figure import RowsFigure
 from solidarity_eval.report.verdict_look import COLOURS, MARKS, TONES
+from solidarity_eval.report.verdict_words import VerdictWords
 from solidarity_eval.results import Result, Scalar
 
 if TYPE_CHECKING:
-    from solidarity_eval.interpretation.verdict import Word
+    from solidarity_eval.interpretation.verdict import Verdict, Word
 
 _HEADLINE: Final = "headline"
 Row = dict[str, Scalar]
@@ -90,7 +91,7 @@ def _table(
         Column(label=context.tell("multiverse.choice"), weight=1.8),
         Column(label=context.tell("multiverse.reading")),
     )
-    family = "association" if reading.controlled else "change"
+    family = "change" if reading.verdict is None else _family(context, reading, reading.verdict)
     cells = []
     for row in rows:
         word = _word(row)
@@ -104,6 +105,10 @@ def _table(
     note = context.tell_rich("multiverse.hidden", least=context.least) if hidden else ()
     caption = context.tell("multiverse.caption", label=reading.label)
     return DataTable(caption=caption, columns=columns, rows=tuple(cells), note=note, compact=True)
+
+
+def _family(context: Context, reading: OutcomeReading, verdict: Verdict) -> str:
+    return VerdictWords(context, reading, verdict).family
 
 
 def _label(context: Context, row: Row) -> str:

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 160.0
 _WWC: Final = ("does_not_meet", "with_reservations", "without_reservations")
-_TONES: Final[dict[ThreatState, Tone]] = {
+_TONES: Final[dict[ThreatState, Tone | None]] = {
     "ruled_out": "favourable",
     "reduced": "no_change",
     "open": "open",
     "seen": "warning",
-    "not_assessed": "neutral",
+    "not_assessed": None,
 }
 
 
