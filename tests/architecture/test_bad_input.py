@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from solidarity_eval import effects, psychometrics
+from solidarity_eval import designs, effects, psychometrics
 from solidarity_eval.errors import SolidarityEvalError, StatisticalWarning
 from solidarity_eval.results import Result
 from tests.estimators import ESTIMATORS
@@ -61,7 +61,8 @@ def sound_or_refused(estimator, data):
 
 def test_no_estimator_is_left_out():
     public = {*effects.__all__, *psychometrics.__all__}
-    assert public == {*ESTIMATORS, *NO_TABLE}
+    tried = {name for name, item in ESTIMATORS.items() if item.package is not designs}
+    assert public == {*tried, *NO_TABLE}
 
 
 @every
