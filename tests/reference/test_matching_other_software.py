@@ -185,7 +185,7 @@ def test_r_agrees_on_fresh_people(tmp_path):
         "covariates": ["x1", "x2", "colour"],
     }
     ours = [
-        quiet(designs.weighted_comparison, data, **sample),
+        quiet(designs.weighted_comparison, data, **sample, variance="HC2"),
         quiet(
             designs.weighted_comparison,
             data,
@@ -215,3 +215,57 @@ def test_r_agrees_on_fresh_people(tmp_path):
     found = [(item["effect"].estimate, item["effect"].std_error) for item in ours]
     expected = [tuple(map(float, line.split())) for line in done.stdout.splitlines()]
     assert np.array(found) == pytest.approx(np.array(expected), rel=1e-8)
+
+
+R_STACKED = """
+options(digits = 17); d <- read.csv(commandArgs(TRUE)[1])
+X <- cbind(1, d$x1, d$x2); t <- d$arm; y <- d$y
+w <- list(att = function(p) ifelse(t == 1, 1, p / (1 - p)),
+          ate = function(p) ifelse(t == 1, 1 / p, 1 / (1 - p)),
+          overlap = function(p) ifelse(t == 1, 1 - p, p))
+b <- coef(glm(t ~ x1 + x2, binomial, d, control = list(epsilon = 1e-14)))
+for (k in names(w)) {
+  psi <- function(a) {
+    p <- plogis(drop(X %*% a[1:3])); v <- w[[k]](p)
+    cbind(X * (t - p), v * t * (y - a[4]), v * (1 - t) * (y - a[5]))
+  }
+  v <- w[[k]](plogis(drop(X %*% b)))
+  a <- c(b, weighted.mean(y[t == 1], v[t == 1]), weighted.mean(y[t == 0], v[t == 0]))
+  bread <- sapply(1:5, function(j) {
+    h <- replace(numeric(5), j, 1e-5); (colSums(psi(a + h)) - colSums(psi(a - h))) / 2e-5
+  })
+  V <- solve(bread) %*% crossprod(psi(a)) %*% t(solve(bread)); g <- c(0, 0, 0, 1, -1)
+  cat(sqrt(drop(g %*% V %*% g) * nrow(d) / (nrow(d) - 5)), "")
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_stacked_errors_are_those_of_the_equations_solved_together_in_r(tmp_path):
+    rng = np.random.default_rng(20261124)
+    n = 120
+    data = pd.DataFrame(
+        {"person": np.arange(n), "x1": rng.normal(size=n), "x2": rng.normal(size=n)}
+    )
+    data["arm"] = (rng.uniform(size=n) < 1 / (1 + np.exp(0.5 - data["x1"]))).astype(int)
+    data["y"] = data["x1"] + rng.normal(size=n)
+    table, script = tmp_path / "stacked.csv", tmp_path / "stacked.R"
+    data.to_csv(table, index=False)
+    script.write_text(R_STACKED, encoding="utf-8")
+    done = subprocess.run(
+        ["Rscript", str(script), str(table)], capture_output=True, text=True, check=True
+    )
+    ours = [
+        quiet(
+            designs.weighted_comparison,
+            data,
+            outcome="y",
+            arm="arm",
+            programme=1,
+            comparison=0,
+            covariates=["x1", "x2"],
+            target=target,
+        )["effect"].std_error
+        for target in ("att", "ate", "overlap")
+    ]
+    assert ours == pytest.approx([float(value) for value in done.stdout.split()], rel=1e-6)

@@ -110,3 +110,35 @@ def horvitz_thompson(
     size = len(treated) if target == "ate" else int(treated.sum())
     signed = np.where(treated, weights, -weights)
     return float(signed @ outcome) / size
+
+
+def stacked_error(
+    treated: Flags, outcome: Array, *, covariates: Array, logits: Array, target: Target
+) -> float:
+    """Return the standard error of the difference of weighted means, weights estimated.
+
+    The equations of the logistic model and of both means are solved together: what a person adds
+    to the difference is ``w (y - m) / W`` with a sign, plus what they add through the
+    coefficients, ``d(difference)/d(beta)' I^-1 x (t - e)``. The variance is multiplied by
+    ``n / (n - p)``, p the coefficients and the two means; infinite when nobody is left over.
+    """
+    weights = target_weights(treated, logits, target)
+    chance, against = special.expit(logits), special.expit(-logits)
+    slopes = {
+        "att": np.where(treated, 0.0, weights),
+        "ate": np.where(treated, -1.0, 1.0) * (weights - 1.0),
+        "overlap": np.where(treated, -1.0, 1.0) * chance * against,
+    }[target]
+    spread = covariates.std(axis=0)
+    design = np.column_stack(
+        [np.ones(len(treated)), (covariates - covariates.mean(axis=0)) / spread]
+    )
+    rest = np.zeros(len(treated))
+    for own, sign in ((treated, 1.0), (~treated, -1.0)):
+        mean = float(weights[own] @ outcome[own]) / float(weights[own].sum())
+        rest[own] = sign * (outcome[own] - mean) / weights[own].sum()
+    through = glm.inverse_information(design, chance * against) @ (design.T @ (slopes * rest))
+    scores = np.where(treated, against, -chance)
+    parts = weights * rest + scores * (design @ through)
+    n, left = len(treated), len(treated) - design.shape[1] - 2
+    return float(np.sqrt(n / left * (parts @ parts))) if left > 0 else np.inf

@@ -233,6 +233,20 @@ def test_a_variance_that_does_not_exist(people, variance):
         designs.matched_comparison(people, **OUTCOME, variance=variance)
 
 
+def test_the_error_used_is_named_and_stacked_stands_alone(people):
+    kinds = {
+        "stacked": {},
+        "HC2": {"adjust": True},
+        "HC3": {"variance": "HC3"},
+    }
+    for kind, more in kinds.items():
+        found = quiet(designs.weighted_comparison, people, **OUTCOME, **more)
+        assert found.settings["variance"] == kind
+    for more in ({"adjust": True}, {"trim": 0.1}):
+        with pytest.raises(ArgumentError, match="without adjust and without trim"):
+            designs.weighted_comparison(people, **OUTCOME, variance="stacked", **more)
+
+
 # Matching
 
 
