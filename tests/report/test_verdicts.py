@@ -344,3 +344,19 @@ def test_every_format_takes_the_report(designs, name, language):
     assert "Nesta" in html
     assert render_pdf(document).startswith(b"%PDF")
     assert render_docx(document).startswith(b"PK")
+
+
+def test_counting_a_few_who_left_shows_no_number_of_theirs(designs):
+    evaluation = designs["leavers"]
+    entered = evaluation.results["score.all_entered"]
+    pairs = evaluation.results["score.change"]["mean_change"].n
+    estimates = tuple(
+        replace(item, n=pairs + 3) if item.term == "change" else item for item in entered.estimates
+    )
+    results = {**evaluation.results, "score.all_entered": entered.with_(estimates=estimates)}
+    other = replace(evaluation, results=results)
+    number = get_locale("fr").number(entered["change"].estimate, 2, signed=True)
+    assert number in spoken(part(page(evaluation), "leavers"))
+    assert number not in spoken(part(page(other), "leavers"))
+    assert "ne change pas la lecture" in spoken(part(page(other), "leavers"))
+    assert number in spoken(part(page(other, profile="internal"), "leavers"))

@@ -13,6 +13,7 @@ Placeholders are typed, so that no caller formats a number:
 ``{x:+2}`` the same with its sign, always
 ``{x:g}``  number with the decimals it needs, at most four
 ``{x:%}``  share as a percentage, no decimal (``{x:%1}``: one)
+``{x:%g}`` share as a percentage with the decimals it needs, at most one
 ``{x:d}``  date, long form
 ``{x:l}``  list of texts joined as the language does
 ========== ==========================================================
@@ -228,6 +229,9 @@ class Locale(string.Formatter):
             return self.number(float(value), int(match[2]), signed=bool(match[1]))
         if match := re.fullmatch(r"%(\d?)", format_spec):
             return self.percent(float(value), int(match[1] or 0))
+        if format_spec == "%g":
+            whole = abs(100 * float(value) - round(100 * float(value))) < 0.05
+            return self.percent(float(value), 0 if whole else 1)
         if format_spec == "g":
             return self.compact(float(value))
         if format_spec == "d":

@@ -16,7 +16,7 @@ from solidarity_eval.report.citations import Citations
 from solidarity_eval.report.forbidden_words import lowest_level
 from solidarity_eval.report.outcome_reading import OutcomeReading, read_outcome
 from solidarity_eval.report.wording import Wording
-from solidarity_eval.results import Flow, Note
+from solidarity_eval.results import Flow, Note, Result
 
 if TYPE_CHECKING:
     from solidarity_eval.interpretation.passport import VerbLevel
@@ -110,6 +110,17 @@ class Context:
     def words_of(self, texts: Texts, fallback: str = "") -> str:
         """Return a text that the project wrote in one language or several."""
         return localized(self.locale, texts, fallback)
+
+    def entered(self, reading: OutcomeReading) -> Result | None:
+        """Return the change of all who entered, where it may stand beside that of the pairs.
+
+        Two means of groups that differ by a few people tell what these few answered.
+        """
+        result = self.evaluation.result(reading.outcome.id, "all_entered")
+        if result is None or not result.has("change") or self.profile == "internal":
+            return result
+        apart = (result["change"].n or 0) - reading.n
+        return result if apart >= self.least else None
 
     def wave(self, wave_id: str) -> str:
         """Return the name of a time, in the reader's language."""

@@ -170,7 +170,8 @@ class VerdictWords:
             yield self._text("beside.family", level=verdict.conf_level)
         yield self._drift()
         entered = self._entered()
-        if entered["all_entered"] and verdict.reason != "attrition":
+        shown = self.context.entered(self.reading) is not None
+        if shown and entered["all_entered"] and verdict.reason != "attrition":
             yield self._text("beside.all_entered", **entered)
         teams = self._number("clusters")
         if teams is not None and verdict.reason != "clusters" and teams <= _FEW_TEAMS:

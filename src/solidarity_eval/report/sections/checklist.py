@@ -43,7 +43,6 @@ def section(context: Context) -> Section | None:
             Column(label=words("checklists.column_state")),
         ),
         rows=tuple(_row(context, item) for item in filled.items),
-        compact=True,
     )
     return Section(
         id="checklist",

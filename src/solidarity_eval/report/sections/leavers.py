@@ -75,8 +75,9 @@ def _compared(context: Context, reading: OutcomeReading) -> Iterator[Block]:
 
 def _two_ways(context: Context, reading: OutcomeReading) -> Iterator[Block]:
     """Set the complete pairs beside all who entered."""
-    entered = context.evaluation.result(reading.outcome.id, "all_entered")
+    entered = context.entered(reading)
     if entered is None or not entered.has("change"):
+        yield from _two_ways_hidden(context, reading)
         return
     rows = [
         ForestRow(
@@ -102,6 +103,14 @@ def _two_ways(context: Context, reading: OutcomeReading) -> Iterator[Block]:
     )
     yield figure.block(context, reading, rows)
     yield Paragraph(content=text(_tipping(context, reading)))
+
+
+def _two_ways_hidden(context: Context, reading: OutcomeReading) -> Iterator[Block]:
+    """Say what counting everyone would do, without the number that tells of a few."""
+    if context.evaluation.result(reading.outcome.id, "all_entered") is None:
+        return
+    if reading.verdict is not None and "attrition" not in reading.verdict.reasons:
+        yield Paragraph(content=context.tell_rich("leavers.two_ways_hidden", least=context.least))
 
 
 def _row(context: Context, key: str, estimate: Estimate) -> ForestRow:
