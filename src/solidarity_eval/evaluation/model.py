@@ -66,6 +66,8 @@ class Evaluation:
           ``<outcome>.weighted_for_attrition``;
         * ``<outcome>.dyads``: the change where people answer in twos, the dyad being the unit (term
           ``change`` at ``of = mean``); the verdict reads it;
+        * ``<outcome>.staggered``: teams that started against those that had not yet (stepped
+          wedge), without verdict;
         * ``<outcome>.event_study``: two groups over three times or more;
         * ``<outcome>.repeated``: change over all the waves of the outcome, three or more;
         * ``<outcome>.subgroup.<variable>``: interactions;

@@ -21,8 +21,13 @@ DESIGN = "stepped_wedge"
 
 
 def wedge_jobs(study: Study) -> Iterator[Job]:
-    """Yield the effect; it is refused where the order of start was not drawn by lot."""
+    """Yield the effect, refused where the order of start was not drawn by lot.
+
+    Beside it, what those who started moved more than those who had not yet: no lot is needed,
+    but teams must have moved alike without the programme. No verdict reads it.
+    """
     yield Job("effect", partial(wedge_at, study, study.levels.printed), asked=True)
+    yield Job("staggered", partial(_staggered, study))
 
 
 def wedge_at(study: Study, level: float) -> Result:
@@ -41,6 +46,19 @@ def wedge_at(study: Study, level: float) -> Result:
         seed=study.project.seed,
     )
     return found.with_(estimates=tuple(_closed(item) for item in found.estimates))
+
+
+def _staggered(study: Study) -> Result:
+    from solidarity_eval.designs import staggered_difference_in_differences
+
+    return staggered_difference_in_differences(
+        _by_period(study).drop(columns="wave"),
+        outcome="value",
+        start="start",
+        wave="period",
+        cluster="cluster",
+        conf_level=study.levels.printed,
+    )
 
 
 def _closed(estimate: Estimate) -> Estimate:

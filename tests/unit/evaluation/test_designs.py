@@ -183,6 +183,25 @@ def test_an_order_that_was_not_drawn_is_refused_and_the_change_remains(tmp_path:
     assert refused(evaluation) == {"score.effect": "designs_mixed.not_drawn"}
     assert evaluation.verdicts["score"].result == "score.clustered"
     assert evaluation.passports["score"].verbs != "effect"
+    assert "score.staggered" not in evaluation.results, "one team alone starts at t3, one at t4"
+
+
+def test_teams_that_start_in_twos_are_compared_with_those_that_wait(tmp_path: Path) -> None:
+    starts = {f"T{i}": f"t{1 + i // 2}" for i in range(8)}
+    answers = people(80, waves=("t0", "t1", "t2", "t3", "t4"), team=teams(8))
+    begun = [
+        wave >= starts[team] for wave, team in zip(answers["wave"], answers["team"], strict=True)
+    ]
+    evaluation = evaluated(
+        tmp_path,
+        answers.assign(score=answers["score"] + np.array(begun)),
+        table={"cluster": "team"},
+        design={"type": "stepped_wedge", "start": starts},
+        outcomes=[outcome(after="t4")],
+    )
+    beside = evaluation.results["score.staggered"]["effect"]
+    assert beside.estimate == pytest.approx(1.0, abs=0.4)
+    assert evaluation.verdicts["score"].result == "score.clustered"
 
 
 def test_surveys_of_different_people_have_a_change_and_no_pairs(tmp_path: Path) -> None:
