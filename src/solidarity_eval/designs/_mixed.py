@@ -80,6 +80,7 @@ def contrast_estimates(
     df: Df,
     conf_level: float,
     n: int,
+    with_p: bool = True,
 ) -> tuple[Estimate, ...]:
     """Return one estimate, in points, per row of ``contrasts`` of the coefficients."""
     values = contrasts @ model.coefficients
@@ -106,7 +107,7 @@ def contrast_estimates(
                 unit="points",
                 n=n,
                 df=freedom,
-                p_value=t_p_value(float(value) / error, float(freedom)),
+                p_value=t_p_value(float(value) / error, float(freedom)) if with_p else None,
             )
         )
     return tuple(found)

@@ -20,8 +20,9 @@ from solidarity_eval.designs._result import assumption_table
 from solidarity_eval.errors import ArgumentError, DataError, SmallSampleWarning
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level
 from solidarity_eval.estimation.notes import caution, info
+from solidarity_eval.references.r_call import r_name
 from solidarity_eval.references.versions import software
-from solidarity_eval.results import About, Estimate, Note, Result, Table
+from solidarity_eval.results import About, Estimate, Note, Result, Scalar, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,6 +182,7 @@ def repeated_change(
             "period": period,
             "coding": "treatment",
             "random": "intercept" if model.sums.q == 1 else "intercept and slope",
+            "formula": _formula(people, model, numbers, names=(wave, person, cluster, period)),
             "method": "reml",
             "difference": "wave - pre",
             "df": df,
@@ -223,9 +225,39 @@ def _changes(
     means[1:, 1 : later + 1] = np.eye(later)
     means[:, later + 1 :] = people.extra.mean(axis=0)
     labels = [("change", {"wave": label}) for label in people.labels[1:]]
-    labels += [("mean", {"wave": label}) for label in people.labels]
-    contrasts = np.vstack([changes, means])
-    return contrast_estimates(model, contrasts, labels, df=df, conf_level=conf_level, n=people.n)
+    levels = [("mean", {"wave": label}) for label in people.labels]
+    return (
+        *contrast_estimates(model, changes, labels, df=df, conf_level=conf_level, n=people.n),
+        *contrast_estimates(
+            model, means, levels, df=df, conf_level=conf_level, n=people.n, with_p=False
+        ),
+    )
+
+
+def _formula(
+    people: Repeated,
+    model: MixedFit,
+    numbers: Array | None,
+    *,
+    names: tuple[str, str, str | None, str | None],
+) -> str:
+    """Return the right side of the model as R's lme4 reads it."""
+    wave, person, *others = (None if name is None else r_name(name) for name in names)
+    labels = ", ".join(_quoted(label) for label in people.labels)
+    terms = [f"factor({wave}, c({labels}))"]
+    terms += [f"factor({name})" for name in others if name is not None]
+    random = "1"
+    if model.sums.q == 2 and numbers is not None:
+        when = ", ".join(f"{value!r}" for value in numbers.tolist())
+        random = f"1 + I(c({when})[match({wave}, c({labels}))])"
+    return " + ".join([*terms, f"({random} | {person})"])
+
+
+def _quoted(label: Scalar) -> str:
+    if isinstance(label, str):
+        text = label.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{text}"'
+    return f"{label!r}"
 
 
 def _trend(people: Repeated, numbers: Array, *, df: Df, conf_level: float) -> tuple[Estimate, ...]:
