@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from solidarity_eval.forms.questions import Question, questions_of
 from solidarity_eval.locales import Locale, get_locale
-from solidarity_eval.schemas.instrument import Instrument
-from solidarity_eval.schemas.project import InstrumentUse, Measure, ResponseTable, WaveColumn
+from solidarity_eval.schemas.project import ResponseTable
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.load import LoadedProject
@@ -59,7 +59,8 @@ def data_entry_workbook(loaded: LoadedProject, table: ResponseTable, *, language
     import xlsxwriter
 
     locale = get_locale(language)
-    columns = _columns(loaded, table, locale)
+    asked = questions_of(loaded, table)
+    columns = [_column(question, locale) for question in asked.questions]
     buffer = io.BytesIO()
     settings = {
         "in_memory": True,
@@ -78,67 +79,31 @@ def data_entry_workbook(loaded: LoadedProject, table: ResponseTable, *, language
     return buffer.getvalue()
 
 
-def _columns(loaded: LoadedProject, table: ResponseTable, locale: Locale) -> list[_Column]:
-    columns = [
-        _Column(
-            header=table.person,
-            about=locale.text("init.column.person"),
-            kind="key",
-            width=16,
-            number_format="@",
-        )
-    ]
-    if isinstance(table.wave, WaveColumn):
-        words = _wave_words(loaded, table.wave)
-        columns.append(
-            _Column(
-                header=table.wave.column,
-                about=locale.text("init.column.wave"),
-                answers=" / ".join(words),
-                kind="key",
-                rule=_choice(words, locale),
-            )
-        )
-    if table.date is not None:
-        columns.append(_date_column(table.date, locale))
-    for role in ("cluster", "site", "mode", "administered_by", "interview_language"):
-        header = getattr(table, role)
-        if header is not None:
-            about = locale.text(f"init.column.{role}")
-            columns.append(_Column(header=header, about=about, kind="key"))
-    if table.arm is not None:
-        words = [str(table.arm.programme), str(table.arm.comparison)]
-        about = locale.text("init.column.arm")
-        rule = _choice(words, locale)
-        columns.append(
-            _Column(
-                header=table.arm.column,
-                about=about,
-                answers=" / ".join(words),
-                kind="key",
-                rule=rule,
-            )
-        )
-    for use, instrument in loaded.uses:
-        wanted = table.instruments is None or instrument.id in table.instruments
-        if wanted and use.population in (None, table.population):
-            columns += [
-                _item_column(use, instrument, item, locale=locale) for item in instrument.items.ids
-            ]
-    columns += [_measure_column(measure, locale) for measure in loaded.project.measures]
-    return columns
+def _column(question: Question, locale: Locale) -> _Column:
+    about = question.short(locale.language)
+    if question.kind == "person":
+        return _Column(header=question.column, about=about, kind="key", width=16, number_format="@")
+    if question.kind == "date":
+        return _date_column(question.column, about, locale)
+    if question.kind == "item":
+        return _item_column(question, about, locale)
+    if question.kind == "measure":
+        return _measure_column(question, about, locale)
+    codes = [choice.code for choice in question.choices]
+    free = question.kind == "text"
+    return _Column(
+        header=question.column,
+        about=about,
+        answers=" / ".join(codes),
+        kind="key",
+        rule=_choice(codes, locale) if codes and not free else None,
+    )
 
 
-def _wave_words(loaded: LoadedProject, wave: WaveColumn) -> list[str]:
-    if wave.values is None:
-        return [one.id for one in loaded.project.waves]
-    return [str(word) for word in wave.values]
-
-
-def _date_column(header: str, locale: Locale) -> _Column:
+def _date_column(header: str, about: str, locale: Locale) -> _Column:
     return _Column(
         header=header,
-        about=locale.text("init.column.date"),
+        about=about,
         answers=locale.text("init.answers.date"),
         kind="key",
         number_format="dd/mm/yyyy" if locale.language == "fr" else "yyyy-mm-dd",
@@ -153,14 +118,10 @@ def _date_column(header: str, locale: Locale) -> _Column:
     )
 
 
-def _item_column(
-    use: InstrumentUse, instrument: Instrument, item: str, *, locale: Locale
-) -> _Column:
-    columns = {} if use.columns == "same" else use.columns
-    low, high = instrument.items.range_of(item)
-    codes = [*range(low, high + 1), *instrument.missing]
-    answers = _answers(instrument, item, locale)
-    about = locale.localized(instrument.items.paraphrase.get(item), item)
+def _item_column(question: Question, about: str, locale: Locale) -> _Column:
+    low, high = int(question.low or 0), int(question.high or 0)
+    codes = [*range(low, high + 1), *(_typed(choice.code) for choice in question.missing)]
+    answers = answers_in_words(question, locale)
     listed = ",".join(map(str, codes))
     shared = {
         "input_title": about[:_LONGEST_TITLE],
@@ -173,40 +134,39 @@ def _item_column(
     else:
         bounds = {"minimum": low, "maximum": high, "error_type": "warning"}
         rule = {"validate": "integer", "criteria": "between", **bounds, **shared}
-    return _Column(header=columns.get(item, item), about=about, answers=answers, rule=rule)
+    return _Column(header=question.column, about=about, answers=answers, rule=rule)
 
 
-def _answers(instrument: Instrument, item: str, locale: Locale) -> str:
+def _typed(code: str) -> int | str:
+    return int(code) if code.removeprefix("-").isdigit() else code
+
+
+def answers_in_words(question: Question, locale: Locale) -> str:
     """Say which numbers may be typed, and what they mean where that may be said."""
-    low, high = instrument.items.range_of(item)
+    low, high = int(question.low or 0), int(question.high or 0)
     parts = [locale.text("init.answers.range", low=low, high=high)]
-    labels = instrument.item_labels.get(item, instrument.labels)
     parts += [
-        f"{code} = {locale.localized(words)}" for code, words in sorted(labels.items()) if words
-    ]
-    parts += [
-        f"{code} = {locale.text(f'init.missing_{reason}')}"
-        for code, reason in instrument.missing.items()
+        f"{choice.code} = {choice.label(locale.language)}"
+        for choice in (*question.labels, *question.missing)
     ]
     return " ; ".join(parts) if locale.language == "fr" else "; ".join(parts)
 
 
-def _measure_column(measure: Measure, locale: Locale) -> _Column:
+def _measure_column(question: Question, about: str, locale: Locale) -> _Column:
     rule: dict[str, Any] | None = None
     answers = locale.text("init.answers.number")
-    if measure.min is not None and measure.max is not None:
-        low, high = locale.compact(measure.min), locale.compact(measure.max)
+    if question.low is not None and question.high is not None:
+        low, high = locale.compact(question.low), locale.compact(question.high)
         answers = locale.text("init.answers.between", low=low, high=high)
         rule = {
             "validate": "decimal",
             "criteria": "between",
-            "minimum": measure.min,
-            "maximum": measure.max,
+            "minimum": question.low,
+            "maximum": question.high,
             "error_title": locale.text("init.refused.title"),
             "error_message": locale.text("init.refused.answer", answers=answers),
         }
-    about = locale.localized(measure.label, measure.id)
-    return _Column(header=measure.column, about=about, answers=answers, rule=rule)
+    return _Column(header=question.column, about=about, answers=answers, rule=rule)
 
 
 def _choice(words: list[str], locale: Locale) -> dict[str, Any]:
