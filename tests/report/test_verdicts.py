@@ -155,6 +155,8 @@ def test_the_key_names_the_four_verdicts(designs):
     assert [item.tone for item in key.items] == ["favourable", "no_change", "open", "unfavourable"]
     (drawn,) = blocks_of(page(designs["two_arms"]), VerdictKey)
     assert "Effet favorable" in [item.term for item in drawn.items]
+    (compared,) = blocks_of(page(designs["matched"]), VerdictKey)
+    assert "Écart favorable" in [item.term for item in compared.items]
 
 
 def test_the_cover_title_is_the_verdict(designs):

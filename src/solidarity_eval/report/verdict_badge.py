@@ -11,7 +11,7 @@ from solidarity_eval.report.context import Context, capital
 from solidarity_eval.report.gauges import gauge_alt, gauge_of
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.verdict_look import COLOURS, MARKS, TONES, WORDS
-from solidarity_eval.report.verdict_words import VerdictWords
+from solidarity_eval.report.verdict_words import Family, VerdictWords
 
 if TYPE_CHECKING:
     from solidarity_eval.interpretation.verdict import Verdict, Word
@@ -65,7 +65,7 @@ def verdict_key(context: Context) -> VerdictKey:
 
 
 def _entry(context: Context, word: Word) -> KeyEntry:
-    family = "effect" if context.verbs == "effect" else "change"
+    family = _family(context)
     chart = Gauge(
         interval=_EXAMPLES[word],
         locale=context.locale,
@@ -82,3 +82,11 @@ def _entry(context: Context, word: Word) -> KeyEntry:
         term=capital(context.locale.text(f"verdicts.name.{family}.{word}")),
         content=context.tell_rich(f"key.{word}"),
     )
+
+
+def _family(context: Context) -> Family:
+    """Return the words of the key: those of the main outcome's badge."""
+    reading = context.main
+    if reading is None or reading.verdict is None:
+        return "change"
+    return VerdictWords(context, reading, reading.verdict).family
