@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from solidarity_eval.errors import DataError
 from solidarity_eval.evaluation.change import change_at
 from solidarity_eval.evaluation.jobs import Job
 from solidarity_eval.evaluation.study import ARMS
@@ -74,10 +75,16 @@ def one_row_each(study: Study) -> pd.DataFrame:
 
 
 def _kind(study: Study) -> str:
-    """Return how the groups are compared: as the project asks, else teams first, then ANCOVA."""
-    if study.outcome.estimator is not None:
-        return study.outcome.estimator
-    return "ancova" if arm_teams(study) is None else "clusters"
+    """Return how the groups are compared: as the project asks, ANCOVA by default.
+
+    Where people share teams ANCOVA counts teams; weights and matching cannot, and are refused.
+    """
+    asked = study.outcome.estimator or "ancova"
+    if arm_teams(study) is None or asked == "difference_in_differences":
+        return asked
+    if asked in ("weighted", "matched"):
+        raise DataError("evaluation.teams_not_counted", estimator=asked)
+    return "clusters"
 
 
 def _ancova(study: Study, level: float) -> Result:

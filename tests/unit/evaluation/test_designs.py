@@ -106,6 +106,32 @@ def test_teams_of_two_groups_are_the_unit(tmp_path: Path) -> None:
     assert evaluation.results["score.effect"]["effect"].df < 11
 
 
+@pytest.mark.parametrize(
+    ("estimator", "method"),
+    [("ancova", "cluster_randomised"), ("weighted", None), ("matched", None)],
+)
+def test_an_estimator_that_cannot_count_teams_is_refused(
+    tmp_path: Path, estimator: str, method: str | None
+) -> None:
+    answers = pd.concat(
+        [
+            people(60, change=0.8, group="A", team=teams(6, "A")),
+            people(60, group="B", prefix="c", seed=2, team=teams(6, "B")),
+        ]
+    )
+    evaluation = evaluated(
+        tmp_path,
+        answers,
+        table={"arm": ARM, "cluster": "team"},
+        design={"type": "comparison_group"},
+        outcomes=[outcome(estimator=estimator)],
+    )
+    effect = evaluation.results.get("score.effect")
+    assert (effect.method if effect else None) == method
+    assert ("score" in evaluation.verdicts) == (method is not None)
+    assert (refused(evaluation).get("score.effect") is None) == (method is not None)
+
+
 def test_a_change_of_teams_is_their_mean_with_t(tmp_path: Path) -> None:
     answers = people(60, change=0.5, team=teams(6))
     evaluation = evaluated(tmp_path, answers, table={"cluster": "team"})
