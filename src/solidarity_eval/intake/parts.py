@@ -75,7 +75,12 @@ def roles_of(table: ResponseTable) -> dict[str, str]:
         "mode": table.mode,
         "administered_by": table.administered_by,
         "interview_language": table.interview_language,
+        "age": table.age,
+        "birth_year": table.birth_year,
     }
+    if table.duration is not None:
+        taken = table.duration
+        roles |= {"duration": taken.column, "start": taken.start, "end": taken.end}
     return {role: column for role, column in roles.items() if column is not None}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from solidarity_eval.schemas.check_rules import check_rules
 from solidarity_eval.schemas.checker import Checker
 from solidarity_eval.schemas.design_checks import check_designs
 from solidarity_eval.schemas.instrument import Instrument
@@ -52,6 +53,7 @@ def check_consistency(
         check_designs,
         _indicators,
         _targets,
+        check_rules,
     ):
         check(checker)
     return tuple(checker.problems)

@@ -40,6 +40,7 @@ _OWN_CODES = frozenset(
         "period_order",
         "retest_order",
         "use_or_define",
+        "column_or_start_and_end",
         "scale_or_measure",
         "proportion_needs_success",
         "one_amount",

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from solidarity_eval.schemas.checks import Checks
 from solidarity_eval.schemas.common import (
     Better,
     Day,
@@ -232,6 +233,7 @@ class Project(Model):
     departures: tuple[DepartureReason, ...] = ()
     ethics: Ethics | None = None
     privacy: Privacy = Field(default_factory=Privacy)
+    checks: Checks = Field(default_factory=Checks)
     data_source: DataSource | None = None
 
     def wave(self, wave_id: str) -> Wave:

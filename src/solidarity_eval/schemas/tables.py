@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from solidarity_eval.schemas.common import FilePath, Model, Slug
 
@@ -24,13 +25,44 @@ class ArmColumn(Model):
     comparison: str | int
 
 
+class Duration(Model):
+    """How long a questionnaire took: a column of durations, or its start and its end."""
+
+    column: str | None = None
+    unit: Literal["seconds", "minutes"] = "seconds"
+    start: str | None = None
+    end: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        pair = self.start is not None and self.end is not None
+        if (self.column is not None) == pair or (self.start is None) != (self.end is None):
+            raise PydanticCustomError(
+                "column_or_start_and_end", "write `column:`, or `start:` and `end:`", {}
+            )
+        return self
+
+
+class PersonCode(Model):
+    """A code that people make themselves, one column per part; close codes are proposed."""
+
+    parts: Annotated[tuple[str, ...], Field(min_length=2)]
+    tolerance: Annotated[int, Field(ge=0, le=2)] = 1
+    linkage: Literal["strict", "loose"] = "strict"
+
+    @property
+    def header(self) -> str:
+        """What the column of whole codes is called."""
+        return " + ".join(self.parts)
+
+
 class ResponseTable(Model):
     """A file of answers: which columns hold the person, the time, the arm and the team."""
 
     file: FilePath
     sheet: str | int | None = None
     population: Slug | None = None
-    person: str
+    identity: str | PersonCode = Field(alias="person")
     wave: Slug | WaveColumn
     instruments: tuple[Slug, ...] | None = None
     date: str | None = None
@@ -40,7 +72,20 @@ class ResponseTable(Model):
     mode: str | None = None
     administered_by: str | None = None
     interview_language: str | None = None
+    duration: Duration | None = None
+    age: str | None = None
+    birth_year: str | None = None
     ignore: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """Header of the column of persons; that of whole codes where people make their own."""
+        return self.identity if isinstance(self.identity, str) else self.identity.header
+
+    @property
+    def code(self) -> PersonCode | None:
+        """The code that people make themselves, None where codes are given."""
+        return self.identity if isinstance(self.identity, PersonCode) else None
 
 
 class PeopleTable(Model):
@@ -58,6 +103,7 @@ class PeopleTable(Model):
     role: str | None = None
     entry_date: str | None = None
     exit_date: str | None = None
+    birth_year: str | None = None
     exit_reason: str | None = None
     exit_reasons: dict[str, Literal["moved", "died", "refused", "lost", "completed"]] = Field(
         default_factory=dict

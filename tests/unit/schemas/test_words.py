@@ -10,7 +10,15 @@ import pytest
 from pydantic import BaseModel
 
 from solidarity_eval.locales import get_locale
-from solidarity_eval.schemas import estimand, instrument, outcomes, project, promises, tables
+from solidarity_eval.schemas import (
+    checks,
+    estimand,
+    instrument,
+    outcomes,
+    project,
+    promises,
+    tables,
+)
 from solidarity_eval.schemas.model_errors import own_codes
 from solidarity_eval.schemas.model_keys import field_names, keys_at, parents_of
 from solidarity_eval.schemas.project import Project
@@ -52,7 +60,7 @@ def test_both_languages_have_the_same_keys_and_placeholders(package: str) -> Non
 def models() -> list[type[BaseModel]]:
     return [
         one
-        for module in (estimand, instrument, outcomes, project, promises, tables)
+        for module in (checks, estimand, instrument, outcomes, project, promises, tables)
         for one in vars(module).values()
         if isinstance(one, type)
         and issubclass(one, BaseModel)
