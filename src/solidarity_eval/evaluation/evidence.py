@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import SolidarityEvalError
+from solidarity_eval.evaluation import retrospective
 from solidarity_eval.evaluation.attrition import all_entered_at, left_count
 from solidarity_eval.evaluation.headline import Headline, headline
 from solidarity_eval.evaluation.planned import needed
-from solidarity_eval.intake.linkage import WAITING
 from solidarity_eval.interpretation.evidence import Evidence
 from solidarity_eval.schemas.outcomes import UNPAIRED_DESIGNS
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
     from solidarity_eval.plan import PlanState
-    from solidarity_eval.results import Estimate, Flow, Result
+    from solidarity_eval.results import Estimate, Result
 
 
 def gather(
@@ -42,7 +42,7 @@ def gather(
         result=found.result.id,
         report=study.levels.report,
         pairs=found.printed.n or 0,
-        linked_share=linked_share(study, results),
+        linked_share=linked_share(study),
         controlled=found.controlled,
         drift=None if entry_open or found.controlled else drift,
         drift_unknown=selection is not None and not entry_open and drift is None,
@@ -61,25 +61,20 @@ def _detectable(result: Result) -> float:
     return abs(result["change" if result.has("change") else "difference"].estimate)
 
 
-def linked_share(study: Study, results: Mapping[str, Result]) -> float | None:
-    """Return the share of those due at both times who have both; both groups, where there are two.
+def linked_share(study: Study) -> float | None:
+    """Return the share of those due who have both scores; both groups, where there are two.
 
-    None where nobody was due.
+    A second questionnaire that came back blank links nobody. None where nobody was due, or where
+    the design follows nobody.
     """
-    if study.controlled:
-        rows = study.due(study.everyone)
-        before, after = (
-            set(rows.loc[rows["wave"] == wave, "person"])
-            for wave in (study.outcome.before, study.outcome.after)
-        )
-        return len(before & after) / len(before) if before else None
-    change = results.get(f"{study.outcome.id}.change")
-    return None if change is None or change.flow is None else _linked(change.flow)
-
-
-def _linked(flow: Flow) -> float | None:
-    due = flow.n("before") - sum(flow.n(reason) for reason in WAITING)
-    return flow.n("linked") / due if due > 0 else None
+    if study.design in UNPAIRED_DESIGNS or study.design == retrospective.DESIGN:
+        return None
+    rows = study.due(study.everyone if study.controlled else study.followed)
+    before, after = (
+        set(rows.loc[(rows["wave"] == wave) & rows["value"].notna(), "person"])
+        for wave in (study.outcome.before, study.outcome.after)
+    )
+    return len(before & after) / len(before) if before else None
 
 
 def smallest_change(study: Study) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from solidarity_eval.evaluation.arms import arm_teams
 from solidarity_eval.evaluation.jobs import Job
-from solidarity_eval.evaluation.study import ARMS
+from solidarity_eval.evaluation.study import ARMS, in_order_of_time
 from solidarity_eval.evaluation.teams import team_count
 from solidarity_eval.results import Result
 
@@ -32,10 +32,10 @@ def extra_jobs(study: Study) -> Iterator[Job]:
 
 
 def study_times(study: Study) -> tuple[str, ...]:
-    """Return every time of the outcome, in the order of the project."""
+    """Return every time of the outcome, in the order of time."""
     outcome = study.outcome
     named = {outcome.before, outcome.after, *(outcome.waves or ())}
-    return tuple(wave.id for wave in study.project.waves if wave.id in named)
+    return tuple(wave.id for wave in in_order_of_time(study.project) if wave.id in named)
 
 
 def repeated(study: Study, times: tuple[str, ...]) -> Result:

@@ -54,7 +54,7 @@ def gather_facts(
         baseline=_baseline(results.get(f"{outcome.id}.balance")),
         adjusted=_adjusted(study, results),
         attrition=_attrition(results.get(f"{outcome.id}.attrition_boundary")),
-        linked_share=linked_share(study, results),
+        linked_share=linked_share(study),
         evaluator_external=True if project.evaluator else None,
         selection=None if selection is None else selection.path,
         drift_known=None if selection is None else not selection.lacking,

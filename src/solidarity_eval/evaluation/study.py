@@ -178,6 +178,19 @@ def make_study(loaded: LoadedProject, dataset: Dataset, outcome: Outcome) -> Stu
     )
 
 
+def in_order_of_time(project: Project) -> tuple[Wave, ...]:
+    """Return the times of the project as they follow each other, however the file lists them.
+
+    By month where every time has one, else by day; as listed where neither tells.
+    """
+    waves = project.waves
+    if all(wave.month is not None for wave in waves) and len({wave.origin for wave in waves}) == 1:
+        return tuple(sorted(waves, key=lambda wave: wave.month or 0))
+    if all(wave.date is not None for wave in waves):
+        return tuple(sorted(waves, key=lambda wave: str(wave.date)))
+    return tuple(waves)
+
+
 def of_programme(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of those who follow the programme."""
     return frame[frame["arm"] == "programme"] if has_comparison(frame) else frame

@@ -9,6 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.evaluation.study import in_order_of_time
 from solidarity_eval.intake.text import fold
 from solidarity_eval.results import Estimate, Result
 
@@ -72,7 +73,7 @@ def _closed(estimate: Estimate) -> Estimate:
 
 def _by_period(study: Study) -> pd.DataFrame:
     """Return answers with the number of their time and that of the start of their team."""
-    places = {wave.id: number for number, wave in enumerate(study.project.waves)}
+    places = {wave.id: number for number, wave in enumerate(in_order_of_time(study.project))}
     frame = study.followed[study.followed["value"].notna()]
     return frame.assign(period=frame["wave"].map(places), start=_starts(study, frame, places))
 

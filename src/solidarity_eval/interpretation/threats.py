@@ -147,7 +147,8 @@ def _both_readings_agree(facts: PassportFacts) -> bool:
 
 def _selection(facts: PassportFacts) -> Said:
     if facts.drawn:
-        left = facts.attrition != "low"
+        everybody_stayed = facts.attrition is None and (facts.linked_share or 0.0) >= 1.0
+        left = facts.attrition != "low" and not everybody_stayed
         return ("reduced", "drawn_but_people_left") if left else ("ruled_out", "drawn")
     if not facts.controlled:
         same = facts.design in BEFORE_AFTER_SAME_PEOPLE

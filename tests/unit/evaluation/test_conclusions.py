@@ -176,6 +176,21 @@ def test_people_not_due_yet_have_not_left(tmp_path: Path) -> None:
     assert evaluation.verdicts["score"].values["linked_share"] == pytest.approx(28 / 32)
 
 
+def test_a_blank_second_questionnaire_links_nobody(tmp_path: Path) -> None:
+    answers = people(40, change=0.8)
+    gone = set(sorted(set(answers["who"]))[:24])
+    blank = answers.copy()
+    blank.loc[(blank["wave"] == "t1") & blank["who"].isin(gone), "score"] = np.nan
+    absent = evaluated(tmp_path / "absent", without_second(answers, gone))
+    returned = evaluated(tmp_path / "blank", blank)
+    for evaluation in (absent, returned):
+        verdict = evaluation.verdicts["score"]
+        assert (verdict.word, verdict.reason) == (None, "linkage")
+        assert verdict.values["linked_share"] == pytest.approx(16 / 40)
+    threats = {threat.name: threat.state for threat in returned.passports["score"].threats}
+    assert threats["attrition"] == "seen"
+
+
 def test_leaving_by_the_first_score_forbids_a_conclusion(tmp_path: Path) -> None:
     answers = people(60, change=0.0, r=0.3)
     first = answers[answers["wave"] == "t0"].set_index("who")["score"]

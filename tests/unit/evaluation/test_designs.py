@@ -198,6 +198,25 @@ def test_an_order_that_was_drawn_makes_an_effect(tmp_path: Path, by: str) -> Non
     assert verdict.estimate == pytest.approx(1.0, abs=0.4)
 
 
+def test_times_follow_each_other_however_the_file_lists_them(tmp_path: Path) -> None:
+    def effect(name: str, listed: list[int]) -> Evaluation:
+        return evaluated(
+            tmp_path / name,
+            stepped(1.0),
+            table={"cluster": "team"},
+            waves=[{"id": f"t{i}", "month": 6 * i} for i in listed],
+            design={"type": "stepped_wedge", "order_drawn": True, "start": STARTS},
+            outcomes=[outcome(after="t4", waves=["t0", "t1", "t2", "t3", "t4"])],
+        )
+
+    usual, mixed = effect("usual", [0, 1, 2, 3, 4]), effect("mixed", [4, 2, 0, 1, 3])
+    for name in ("score.effect", "score.repeated"):
+        one, other = (found.results[name].estimates for found in (usual, mixed))
+        assert [(item.term, item.estimate) for item in one] == [
+            (item.term, pytest.approx(item.estimate)) for item in other
+        ]
+
+
 def test_an_order_that_was_not_drawn_is_refused_and_the_change_remains(tmp_path: Path) -> None:
     evaluation = evaluated(
         tmp_path,

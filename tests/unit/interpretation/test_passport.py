@@ -312,6 +312,7 @@ def test_nothing_makes_an_effect_of_one_group(design, changes):
         ("attrition", TRIAL, {"linked_share": 0.95}, ("reduced", "few_left")),
         ("selection", TRIAL, {}, ("ruled_out", "drawn")),
         ("selection", TRIAL, {"attrition": None}, ("reduced", "drawn_but_people_left")),
+        ("selection", TRIAL, {"attrition": None, "linked_share": 1.0}, ("ruled_out", "drawn")),
         ("selection", ONE_GROUP, {}, ("open", "volunteers")),
         (
             "selection",
