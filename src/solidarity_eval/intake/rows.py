@@ -20,6 +20,7 @@ from solidarity_eval.intake.context import Context, Question
 from solidarity_eval.intake.dates import parse_date
 from solidarity_eval.intake.numbers import Mark, parse_number
 from solidarity_eval.intake.parts import Part
+from solidarity_eval.intake.recode import Recoding, recode, rules_of
 from solidarity_eval.intake.text import fold, person_key
 from solidarity_eval.schemas.project import ArmColumn, Project, ResponseTable, WaveColumn
 
@@ -54,6 +55,8 @@ class PartRows:
         How the questions were put (``ASKING``), None where empty or not recorded.
     answers : mapping
         Numbers by name of column of the checked table.
+    recoded : tuple of Recoding
+        Codes that the project file changed, by rule and column.
     """
 
     part: Part
@@ -65,6 +68,7 @@ class PartRows:
     site: NDArray[np.object_] = field(repr=False)
     asking: dict[str, NDArray[np.object_]] = field(repr=False)
     answers: dict[str, Decoded] = field(repr=False)
+    recoded: tuple[Recoding, ...] = ()
 
     def cells(self, name: str | None) -> NDArray[np.object_] | None:
         """Return the text of a named column, None when the file lacks it."""
@@ -95,6 +99,13 @@ def read_rows(part: Part, context: Context) -> PartRows:
         place = part.position(name)
         return None if place is None else raw.columns[place]
 
+    answers: dict[str, Decoded] = {}
+    recoded: list[Recoding] = []
+    for question in part.questions:
+        cells = raw.columns[part.columns.index[question.column]]
+        cells, done = recode(cells, rules_of(table, question))
+        answers[question.name] = decode(cells, _decoder(question, context))
+        recoded += done
     return PartRows(
         part=part,
         person=read_persons(texts(table.person), len(raw)),
@@ -104,12 +115,8 @@ def read_rows(part: Part, context: Context) -> PartRows:
         cluster=read_names(texts(table.cluster), len(raw)),
         site=read_sites(texts(table.site), context.project, len(raw)),
         asking={name: read_names(texts(getattr(table, name)), len(raw)) for name in ASKING},
-        answers={
-            question.name: decode(
-                raw.columns[part.columns.index[question.column]], _decoder(question, context)
-            )
-            for question in part.questions
-        },
+        answers=answers,
+        recoded=tuple(recoded),
     )
 
 

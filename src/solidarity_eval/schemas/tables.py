@@ -76,6 +76,8 @@ class ResponseTable(Model):
     age: str | None = None
     birth_year: str | None = None
     ignore: tuple[str, ...] = ()
+    incomplete: Literal["keep", "drop"] = "keep"
+    recode: dict[str, dict[int | str, int | str]] = Field(default_factory=dict)
 
     @property
     def person(self) -> str:
@@ -86,6 +88,11 @@ class ResponseTable(Model):
     def code(self) -> PersonCode | None:
         """The code that people make themselves, None where codes are given."""
         return self.identity if isinstance(self.identity, PersonCode) else None
+
+    @property
+    def code_parts(self) -> tuple[str, ...]:
+        """Columns that a code is made of, none where codes are given."""
+        return self.code.parts if self.code else ()
 
 
 class PeopleTable(Model):
