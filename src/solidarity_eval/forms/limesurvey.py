@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval.forms.names import different, plain_name
 from solidarity_eval.forms.questions import Choice, Part, Question, QuestionList, questions_of
+from solidarity_eval.forms.skips import Skip
 from solidarity_eval.locales import available_languages, get_locale
 
 if TYPE_CHECKING:
@@ -94,14 +95,16 @@ def limesurvey(loaded: LoadedProject, table: ResponseTable, *, language: str) ->
     taken = set(_RESERVED)
     groups = [(part, list(_questions(part, taken))) for part in asked.parts]
     others = [code for code in available_languages() if code != language]
+    flat = [question for _, questions in groups for question in questions]
+    headers = {column: header for one in flat for column, header in _headers(one)}
+    asking = {column: _relevance(skips, headers) for column, skips in asked.skips.items()}
     rows = [*_survey_rows(asked, language, others)]
     for code in (language, *others):
         for number, (part, questions) in enumerate(groups, 1):
-            rows += _group_rows(part, questions, number=number, language=code)
-    flat = [question for _, questions in groups for question in questions]
+            rows += _group_rows(part, questions, number=number, asking=asking, language=code)
     return WebForm(
         content=_tab_separated(rows),
-        headers={column: header for one in flat for column, header in _headers(one)},
+        headers=headers,
         codes={one.members[0].column: found for one in flat if (found := _recoded(one))},
     )
 
@@ -186,7 +189,7 @@ def _survey_rows(asked: QuestionList, language: str, others: list[str]) -> Itera
 
 
 def _group_rows(
-    part: Part, questions: list[_Asked], *, number: int, language: str
+    part: Part, questions: list[_Asked], *, number: int, asking: dict[str, str], language: str
 ) -> Iterator[dict[str, str]]:
     locale = get_locale(language)
     yield {
@@ -198,17 +201,20 @@ def _group_rows(
         "language": language,
     }
     for asked in questions:
-        yield from _question_rows(asked, language)
+        yield from _question_rows(asked, asking, language)
 
 
-def _question_rows(asked: _Asked, language: str) -> Iterator[dict[str, str]]:
+def _question_rows(
+    asked: _Asked, asking: dict[str, str], language: str
+) -> Iterator[dict[str, str]]:
     first = asked.members[0]
+    alone = "1" if asked.rows else asking.get(first.column, "1")
     text = "" if asked.rows else first.sentence(language)
     yield {
         "class": "Q",
         "type/scale": asked.kind,
         "name": asked.code,
-        "relevance": "1",
+        "relevance": alone,
         "text": _marked(text or get_locale(language).text("forms.one_answer_a_line")),
         "language": language,
         "mandatory": "Y" if first.required else "N",
@@ -222,7 +228,7 @@ def _question_rows(asked: _Asked, language: str) -> Iterator[dict[str, str]]:
             "class": "SQ",
             "type/scale": "0",
             "name": row,
-            "relevance": "1",
+            "relevance": asking.get(question.column, "1"),
             "text": _marked(question.sentence(language)),
             "language": language,
         }
@@ -234,6 +240,18 @@ def _question_rows(asked: _Asked, language: str) -> Iterator[dict[str, str]]:
             "text": _marked(choice.label(language)),
             "language": language,
         }
+
+
+def _relevance(skips: tuple[Skip, ...], headers: dict[str, str]) -> str:
+    """Return when a question is asked: whenever none of its rules holds."""
+    rules = []
+    for skip in skips:
+        held = []
+        for column, codes in skip.answers:
+            value = headers[column].replace("[", "_").replace("]", "") + ".NAOK"
+            held.append(" or ".join(f'{value} == "{code:g}"' for code in codes))
+        rules.append("!(" + " and ".join(f"({one})" for one in held) + ")")
+    return " and ".join(rules)
 
 
 def _condition(code: str, question: Question) -> str:

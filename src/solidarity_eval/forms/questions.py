@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from solidarity_eval.forms.skips import Skip, skips_of
 from solidarity_eval.forms.wording import read_wording
 from solidarity_eval.intake.context import default_population
 from solidarity_eval.locales import available_languages, get_locale
@@ -123,12 +124,15 @@ class QuestionList:
         The table of the project file.
     parts : tuple of Part
         In the order of asking.
+    skips : mapping
+        Column to the answers after which it is not asked.
     """
 
     id: str
     title: Texts
     table: ResponseTable
     parts: tuple[Part, ...]
+    skips: Mapping[str, tuple[Skip, ...]] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -161,11 +165,13 @@ def questions_of(loaded: LoadedProject, table: ResponseTable) -> QuestionList:
             parts.append(_part(use, instrument, read_wording(loaded.folder, instrument)))
     measures = tuple(_measure(measure) for measure in loaded.project.measures)
     parts.append(Part(id="measures", title=both("forms.part.measures"), questions=measures))
+    asked = tuple(_asked_once(parts))
     return QuestionList(
         id=loaded.project.id,
         title=texts(loaded.project.title),
         table=table,
-        parts=tuple(_asked_once(parts)),
+        parts=asked,
+        skips=skips_of(loaded.project.checks.skip, asked),
     )
 
 
@@ -204,7 +210,16 @@ def _asked_once(parts: list[Part]) -> list[Part]:
 
 def _keys(loaded: LoadedProject, table: ResponseTable) -> tuple[Question, ...]:
     """Who answers, when, and in which group."""
-    asked = [_key("person", "person", table.person, required=True)]
+    asked = [
+        Question(
+            column=column,
+            kind="person",
+            name="person",
+            about=both("forms.code_part", column=column),
+            required=True,
+        )
+        for column in table.code_parts
+    ] or [_key("person", "person", table.person, required=True)]
     if isinstance(table.wave, WaveColumn):
         times = _times(loaded, table.wave)
         asked.append(_key("wave", "wave", table.wave.column, choices=times, required=True))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from solidarity_eval.forms.names import form_names, renamed
 from solidarity_eval.forms.questions import Choice, Part, Question, QuestionList, questions_of
 from solidarity_eval.forms.sheets import Row, text_workbook
+from solidarity_eval.forms.skips import Skip
 from solidarity_eval.locales import get_locale
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _TRANSLATED = ("label", "hint", "constraint_message")
 _SURVEY = (
     *("type", "name"),
     *(f"{column}::{name}" for column in _TRANSLATED for name in LANGUAGES.values()),
-    *("required", "constraint", "appearance"),
+    *("required", "constraint", "relevant", "appearance"),
 )
 _CHOICES = ("list_name", "name", *(f"label::{name}" for name in LANGUAGES.values()))
 _SETTINGS = ("form_title", "form_id", "version", "default_language", "style")
@@ -89,7 +90,12 @@ def xlsform(
     asked = questions_of(loaded, table)
     names = form_names(asked.questions)
     lists = _Lists()
-    survey = [row for part in asked.parts for row in _part(part, names, lists)]
+    relevant = {names[column]: _relevant(skips, names) for column, skips in asked.skips.items()}
+    survey: list[Row] = [
+        {**row, "relevant": relevant.get(row["name"], "")}
+        for part in asked.parts
+        for row in _part(part, names, lists)
+    ]
     sheets = {
         "survey": (_SURVEY, survey),
         "choices": (_CHOICES, _choice_rows(lists)),
@@ -148,6 +154,18 @@ def _type(question: Question, lists: _Lists) -> str:
     if question.kind == "item" and not _words_among(question.missing):
         return "integer"
     return "text"
+
+
+def _relevant(skips: tuple[Skip, ...], names: dict[str, str]) -> str:
+    """Return when a question is asked: whenever none of its rules holds."""
+    rules = []
+    for skip in skips:
+        held = [
+            " or ".join(f"${{{names[column]}}} = {code:g}" for code in codes)
+            for column, codes in skip.answers
+        ]
+        rules.append("not(" + " and ".join(f"({one})" for one in held) + ")")
+    return " and ".join(rules)
 
 
 def _words_among(choices: tuple[Choice, ...]) -> bool:

@@ -46,6 +46,10 @@ measures:
   - {id: age, column: age, min: 16, max: 110, label: {fr: "âge"}}
   - {id: visits, column: visites, min: 0}
   - {id: cost, column: cout}
+checks:
+  skip:
+    - {if: {lacks_company: [1]}, then_empty: [isolated]}
+    - {if: {ucla3/left_out: [1, 2], who5/w1: [0]}, then_empty: [isolated, visits]}
 selection: {path: open}
 """
 WORDING = """\
@@ -116,6 +120,19 @@ def test_what_each_question_takes(folder: Path) -> None:
     assert "999 (ne veut pas répondre)" in rows["w"]["constraint_message::Français (fr)"]
     asked_of_all = {name for name, row in rows.items() if row["required"] == "yes"}
     assert asked_of_all == {"Code_personne", "temps", "Journee"}, "no item is compulsory"
+
+
+def test_a_question_is_left_out_after_the_answers_that_the_project_names(folder: Path) -> None:
+    from pyxform.xls2xform import convert
+
+    form = form_of(folder)
+    rows = rows_of(form, "survey")
+    both = "not((${Q2} = 1 or ${Q2} = 2) and (${w1} = 0))"
+    assert rows["isolated"]["relevant"] == "not((${lacks_company} = 1)) and " + both
+    assert rows["visites"]["relevant"] == both
+    assert rows["Q2"]["relevant"] is None
+    made = convert(xlsform=io.BytesIO(form.content), validate=False).xform
+    assert 'relevant="not(( /data/part_ucla3/lacks_company  = 1)) and' in made
 
 
 def test_answers_carry_their_codes(folder: Path) -> None:
