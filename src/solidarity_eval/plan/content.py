@@ -28,22 +28,34 @@ def planned_content(project: Project, instruments: Mapping[str, Instrument]) -> 
     Returns
     -------
     dict
-        ``design, selection, final, seed`` (values), ``populations, waves, outcomes,
-        instruments`` (by id). Labels are left out: rewording is no departure.
+        ``design, selection, report, groups`` (values), ``populations, waves, outcomes, measures,
+        instruments`` (by id). Labels are left out: rewording is no departure. A measure enters
+        with its favourable side, the groups with the value that names the programme: either,
+        turned round, would turn a verdict.
     """
     reporting = project.reporting
     return {
         "design": _plain(project.design),
         "selection": _plain(project.selection) if project.selection else {},
         "report": {"final": reporting.final if reporting else None, "seed": project.seed},
+        "groups": _groups(project),
         "populations": {one.id: _plain(one) for one in project.populations},
         "waves": {one.id: _plain(one) for one in project.waves},
         "outcomes": {one.id: _plain(one) for one in project.outcomes},
+        "measures": {one.id: _plain(one) for one in project.measures},
         "instruments": {
             name: {"sha256": _fingerprint(_plain(one, without=_INSTRUMENT_WORDS))}
             for name, one in instruments.items()
         },
     }
+
+
+def _groups(project: Project) -> dict[str, Any]:
+    """Return the values that name the two groups; nothing where there is one group."""
+    people = project.tables.people
+    tables = (*project.tables.response_files, *(() if people is None else (people,)))
+    named = [table.arm.model_dump(exclude={"column"}) for table in tables if table.arm is not None]
+    return {"arm": sorted(named, key=str)} if named else {}
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from solidarity_eval.schemas.project import Outcome, Project
 
 Kind = Literal["changed", "added", "removed"]
-_BY_ID = ("populations", "waves", "outcomes", "instruments")
+_BY_ID = ("populations", "waves", "outcomes", "measures", "instruments")
 _IDENTITY = ("scale", "measure", "indicator", "before", "after", "type", "success", "threshold")
 
 
@@ -28,9 +28,10 @@ class Departure:
     path : str
         Where: ``outcomes.energy.smallest_change``; the key that a reason names.
     part : str
-        ``design, selection, report, populations, waves, outcomes`` or ``instruments``.
+        ``design, selection, report, groups, populations, waves, outcomes, measures`` or
+        ``instruments``.
     subject : str or None
-        Id of the outcome, wave, population or questionnaire.
+        Id of the outcome, wave, population, measure or questionnaire.
     key : str or None
         The key that differs; None where the whole subject was added or removed.
     kind : {"changed", "added", "removed"}

@@ -32,8 +32,9 @@ class PlanState:
     departures: tuple[Departure, ...]
 
     def keeps(self, outcome: Outcome) -> bool:
-        """Tell whether an outcome stands in the plan with its role and its definition."""
-        return is_as_locked(self.lock, outcome)
+        """Tell whether an outcome stands in the plan with its role, definition and good side."""
+        turned = f"measures.{outcome.measure}.better" in {one.path for one in self.departures}
+        return is_as_locked(self.lock, outcome) and not turned
 
     def keeps_smallest_change(self, outcome: Outcome) -> bool:
         """Tell whether the smallest change of an outcome is the one that was locked."""

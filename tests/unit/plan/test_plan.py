@@ -62,6 +62,28 @@ def test_nothing_changed_nothing_departs(folder):
     assert state(folder).keeps_smallest_change(outcome)
 
 
+def test_what_would_turn_a_verdict_is_fixed_too(folder):
+    """The favourable side of a measure, and which of two groups is the programme."""
+
+    def measured(content):
+        content["measures"] = [{"id": "total", "column": "total", "better": "higher"}]
+        content["outcomes"][0].pop("scale")
+        content["outcomes"][0]["measure"] = "total"
+        arm = {"column": "group", "programme": "A", "comparison": "B"}
+        content["tables"]["responses"]["arm"] = arm
+
+    def turned(content):
+        content["measures"][0].update(better="lower", label="Other words")
+        content["tables"]["responses"]["arm"].update(programme="B", comparison="A")
+
+    edit(folder, measured)
+    lock(folder)
+    assert state(folder).keeps(read_project(folder).project.outcomes[0])
+    edit(folder, turned)
+    assert paths(folder) == {"groups.arm": "changed", "measures.total.better": "changed"}
+    assert not state(folder).keeps(read_project(folder).project.outcomes[0])
+
+
 def test_rewording_and_reordering_are_no_departures(folder):
     lock(folder)
 
