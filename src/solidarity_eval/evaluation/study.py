@@ -85,8 +85,13 @@ class Study:
 
     @cached_property
     def everyone(self) -> pd.DataFrame:
-        """One row per person and time: ``value``, groups, how it was asked; both groups."""
+        """One row per person and time: ``value``, groups, how it was asked; both groups.
+
+        A row that does not repeat its person's group is of that group: nobody leaves by it.
+        """
         frame = self.answers[list(_COLUMNS)].copy()
+        known = frame.groupby("person")["arm"].transform("first")
+        frame["arm"] = frame["arm"].where(frame["arm"].notna(), known)
         frame["value"] = values_of(self.answers, self.outcome, self.source)
         return frame
 

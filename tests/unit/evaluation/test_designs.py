@@ -56,6 +56,18 @@ def test_the_comparison_group_carries_the_effect(tmp_path: Path, design: str, ve
     assert "comparison_group_set_aside" not in {note.code for note in evaluation.notes}
 
 
+def test_a_group_told_once_is_the_group_of_the_person(tmp_path: Path) -> None:
+    answers = two_groups()
+    once = answers.assign(group=answers["group"].where(answers["wave"] == "t0"))
+    told, half = (
+        evaluated(tmp_path / name, frame, table={"arm": ARM}, design={"type": "randomised"})
+        for name, frame in (("told", answers), ("half", once))
+    )
+    one, other = (found.results["score.effect"]["effect"] for found in (told, half))
+    assert (one.estimate, one.n) == (other.estimate, other.n)
+    assert half.verdicts["score"].values["linked_share"] == 1.0
+
+
 def test_differences_in_differences_stand_beside_the_effect(tmp_path: Path) -> None:
     answers = two_groups()
     evaluation = evaluated(tmp_path, answers, table={"arm": ARM}, design={"type": "randomised"})
