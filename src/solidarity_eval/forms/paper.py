@@ -124,7 +124,7 @@ def _question(question: Question, asked: QuestionList, locale: Locale) -> PaperQ
     language = locale.language
     sentence = locale.localized({language: question.wording.get(language, "")})
     return PaperQuestion(
-        number=str(question.number or "–"),
+        number=str(question.number or ""),
         words=sentence or question.short(language),
         paste=question.needs_wording and not sentence,
         note=_note(asked.skips.get(question.column, ()), asked, locale),
@@ -146,15 +146,16 @@ def _note(skips: tuple[Skip, ...], asked: QuestionList, locale: Locale) -> str:
     if not skips:
         return ""
     called = {one.column: one for one in asked.questions}
-    rules = []
-    for skip in skips:
-        held = [
+    joint = f" {locale.text('forms.paper.or')} "
+    rules = [
+        locale.listing(
             locale.text(
                 "forms.paper.answered",
                 question=called[column].short(locale.language),
-                codes=[f"{code:g}" for code in codes],
+                codes=joint.join(f"{code:g}" for code in codes),
             )
             for column, codes in skip.answers
-        ]
-        rules.append(locale.listing(held))
-    return locale.text("forms.paper.skip", rules=rules)
+        )
+        for skip in skips
+    ]
+    return locale.text("forms.paper.skip", rules=f",{joint}".join(rules))

@@ -140,7 +140,9 @@ class QuestionList:
         return tuple(question for part in self.parts for question in part.questions)
 
 
-def questions_of(loaded: LoadedProject, table: ResponseTable) -> QuestionList:
+def questions_of(
+    loaded: LoadedProject, table: ResponseTable, *, licensed: bool = True
+) -> QuestionList:
     """Return what a table of answers asks, in the order of the project file.
 
     A column that two questionnaires share is asked once.
@@ -151,6 +153,9 @@ def questions_of(loaded: LoadedProject, table: ResponseTable) -> QuestionList:
         The project, with its questionnaires.
     table : ResponseTable
         One of its tables of answers.
+    licensed : bool
+        Whether the team's own file of sentences is read: for what people fill in, never for what
+        is passed on.
 
     Raises
     ------
@@ -162,7 +167,8 @@ def questions_of(loaded: LoadedProject, table: ResponseTable) -> QuestionList:
     for use, instrument in loaded.uses:
         wanted = table.instruments is None or instrument.id in table.instruments
         if wanted and use.population in (None, people):
-            parts.append(_part(use, instrument, read_wording(loaded.folder, instrument)))
+            wording = read_wording(loaded.folder, instrument) if licensed else None
+            parts.append(_part(use, instrument, wording))
     measures = tuple(_measure(measure) for measure in loaded.project.measures)
     parts.append(Part(id="measures", title=both("forms.part.measures"), questions=measures))
     asked = tuple(_asked_once(parts))
