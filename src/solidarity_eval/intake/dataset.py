@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from solidarity_eval.intake.dialects.mapping import MappingRow
 from solidarity_eval.intake.findings import Finding
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Dataset:
         Rows answered after the cut-off day, by ``(population, wave)``; the next report has them.
     late : frozenset of (population, person, wave)
         Who answered these rows.
+    proposals : tuple of MappingRow
+        Columns and answers of web forms put beside the questions, for a person to check.
     """
 
     responses: pd.DataFrame
@@ -72,6 +75,7 @@ class Dataset:
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
     waiting: dict[tuple[str, str], int] = field(default_factory=dict)
     late: frozenset[tuple[str, str, str]] = frozenset()
+    proposals: tuple[MappingRow, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from solidarity_eval.intake.checks.waves import check_empty_waves, check_unknown
 from solidarity_eval.intake.context import Context, ProjectFiles
 from solidarity_eval.intake.counts import read_counts
 from solidarity_eval.intake.dataset import Dataset, InputFile
+from solidarity_eval.intake.dialects import TOOL_HEADERS, read_mapping, translate
 from solidarity_eval.intake.findings import Finding
 from solidarity_eval.intake.parts import expected_headers, make_parts
 from solidarity_eval.intake.people import People, complete_from_people, read_people
@@ -55,8 +56,13 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         folder=loaded.folder,
         today=today or dt.datetime.now().astimezone().date(),
     )
-    tables = context.project.tables.response_files
-    read = [_read(table, context) for table in tables]
+    mapping = read_mapping(context.folder, _questions(context))
+    translated = [
+        translate(_read(table, context), table, context, mapping=mapping)
+        for table in context.project.tables.response_files
+    ]
+    tables = tuple(item.table for item in translated)
+    read = [item.read for item in translated]
     sound = [
         (table, item.table)
         for table, item in zip(tables, read, strict=True)
@@ -67,8 +73,9 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
     people = read_people(context)
     counts = read_counts(context)
     assembled = assemble(rows, context)
-    files = [*read, *people.read, *counts.read]
+    files = [*read, *people.read, *counts.read, *([mapping.read] if mapping.read else [])]
     findings = [
+        *mapping.findings,
         *(finding for item in files for finding in item.findings),
         *(finding for item in rows for finding in _check(item, context)),
         *assembled.findings,
@@ -87,7 +94,18 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         findings=_in_reading_order(findings, [item.path for item in files]),
         inputs=_inputs(files, rows),
         missing=_missing(rows),
+        proposals=tuple(row for item in translated for row in item.proposals),
     )
+
+
+def _questions(context: Context) -> list[str]:
+    """Return the name of every question and measure of the project."""
+    names = [
+        f"{instrument.id}/{item}"
+        for use, instrument in context.uses
+        for item in (*instrument.items.ids, *(() if use.columns == "same" else use.columns))
+    ]
+    return [*names, *(measure.id for measure in context.project.measures)]
 
 
 def _read(table: ResponseTable, context: Context) -> ReadTable:
@@ -95,7 +113,7 @@ def _read(table: ResponseTable, context: Context) -> ReadTable:
         context.folder,
         table.file,
         sheet=table.sheet,
-        expected=expected_headers(table, context),
+        expected=(*expected_headers(table, context), *TOOL_HEADERS),
     )
 
 

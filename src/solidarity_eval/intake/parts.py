@@ -129,7 +129,7 @@ class _Candidate:
             raw=raw,
             population=population,
             waves=context.waves_of(table),
-            columns=match_columns(raw.header, [*roles_of(table).values(), *columns]),
+            columns=match_columns(raw.known_as, [*roles_of(table).values(), *columns]),
             wanted=wanted,
         )
 

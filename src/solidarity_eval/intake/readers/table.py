@@ -45,6 +45,10 @@ class RawTable:
         What the reader decided.
     findings : tuple of Finding
         What was met on the way.
+    names : tuple of str or None
+        What each column is looked for by, where it is not its header (``dialects``).
+    above : tuple of tuples of str
+        Records above the header.
     """
 
     path: str
@@ -56,9 +60,16 @@ class RawTable:
     decided: dict[str, str | int]
     set_aside: int = 0
     findings: tuple[Finding, ...] = ()
+    names: tuple[str, ...] | None = None
+    above: tuple[tuple[str, ...], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """What the columns are looked for by."""
+        return self.header if self.names is None else self.names
 
 
 def tabulate(grid: Grid, source: Source) -> RawTable:
@@ -94,6 +105,7 @@ def tabulate(grid: Grid, source: Source) -> RawTable:
         set_aside=len(shifted),
         decided={**grid.decided, "header_row": header_at + 1},
         findings=tuple(findings),
+        above=tuple(tuple(grid.records[index]) for index in filled if index < header_at),
     )
 
 
