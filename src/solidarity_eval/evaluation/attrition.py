@@ -28,8 +28,10 @@ def attrition_jobs(study: Study) -> Iterator[Job]:
     if left_count(study) == 0:
         return
     yield Job("leavers", partial(leavers, study))
-    if not study.controlled and study.outcome.type != "proportion":
-        yield Job("all_entered", partial(all_entered_at, study, study.levels.printed))
+    if study.controlled:
+        return
+    yield Job("all_entered", partial(all_entered_at, study, study.levels.printed))
+    if study.outcome.type != "proportion":
         yield Job("tipping", partial(_tipping, study))
         if study.outcome.covariates:
             yield Job("weighted_for_attrition", partial(_weighted, study), asked=True)
@@ -84,7 +86,11 @@ def leavers(study: Study) -> Result:
 
 
 def all_entered_at(study: Study, level: float) -> Result:
-    """Return the change of all who entered, adjusted for baseline, interval at a level."""
+    """Return the change of all who entered, adjusted for baseline, interval at a level.
+
+    Of a share: its change among those who reached it before and among the others, weighted by
+    how many of each entered.
+    """
     from solidarity_eval.designs import change_adjusted_for_baseline
 
     rows = study.due(study.followed)

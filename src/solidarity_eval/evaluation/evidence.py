@@ -129,10 +129,10 @@ def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate 
     With teams or dyads it is the headline moved by the same adjustment: the width stays theirs.
     """
     follows = not found.controlled and study.design not in UNPAIRED_DESIGNS
-    if not follows or study.outcome.type == "proportion" or left_count(study) == 0:
+    if not follows or left_count(study) == 0:
         return None
     try:
-        entered = all_entered_at(study, study.levels.decisive)
+        entered = study.in_own_unit(all_entered_at(study, study.levels.decisive))
     except SolidarityEvalError:
         return None
     if found.teams is None and not found.dyads:

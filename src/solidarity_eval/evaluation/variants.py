@@ -60,7 +60,7 @@ def other_numbers(study: Study, found: Headline) -> Iterator[OtherNumber]:
                 at = partial(_clustered_by, study, method)
                 yield OtherNumber(choice="teams", variant=method, at=at, teams=found.teams)
         yield OtherNumber(choice="teams", variant="ignored", at=partial(_raw_change, study))
-    elif not found.dyads and study.outcome.type != "proportion" and left_count(study):
+    elif not found.dyads and left_count(study):
         at = partial(_all_entered, study)
         yield OtherNumber(choice="people", variant="all_entered", at=at)
 
@@ -89,7 +89,7 @@ def _raw_change(study: Study, level: float) -> Estimate:
 
 
 def _all_entered(study: Study, level: float) -> Estimate:
-    return all_entered_at(study, level)["change"]
+    return study.in_own_unit(all_entered_at(study, level))["change"]
 
 
 def other_answers(study: Study) -> Iterator[OtherAnswers]:

@@ -191,6 +191,28 @@ def test_a_blank_second_questionnaire_links_nobody(tmp_path: Path) -> None:
     assert threats["attrition"] == "seen"
 
 
+def test_leaving_on_a_share_forbids_a_conclusion_too(tmp_path: Path) -> None:
+    """Nothing happens, but people who had reached it leave: the share of the stayers rises."""
+    rng = np.random.default_rng(3)
+    answers = people(150)
+    before = rng.integers(0, 2, 150)
+    after = np.where(rng.uniform(size=150) < 0.3, 1 - before, before)
+    answers["score"] = np.concatenate([before, after])
+    gone = {f"p{i:03d}" for i in np.flatnonzero((before == 1) & (rng.uniform(size=150) < 0.75))}
+    share = outcome(type="proportion", success=[1])
+    evaluation = evaluated(tmp_path, without_second(answers, gone), outcomes=[share])
+    verdict, entered = evaluation.verdicts["score"], evaluation.results["score.all_entered"]
+    assert verdict.low > 0
+    assert (verdict.word, verdict.reason) == ("cannot_conclude", "attrition")
+    stayed = np.array([f"p{i:03d}" not in gone for i in range(150)])
+    by_start = [(after - before)[stayed & (before == value)].mean() for value in (0, 1)]
+    weighted = np.average(by_start, weights=[1 - before.mean(), before.mean()])
+    assert (entered["change"].unit, entered["change"].estimate) == (
+        "proportion",
+        pytest.approx(weighted),
+    )
+
+
 def test_leaving_by_the_first_score_forbids_a_conclusion(tmp_path: Path) -> None:
     answers = people(60, change=0.0, r=0.3)
     first = answers[answers["wave"] == "t0"].set_index("who")["score"]
