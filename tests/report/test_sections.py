@@ -26,8 +26,8 @@ from solidarity_eval.report.context import lower_first, make_context
 from solidarity_eval.report.estimation_figure import bin_names
 from solidarity_eval.report.markdown import read_markdown
 from solidarity_eval.report.promises import promised
-from solidarity_eval.report.sections.method import p_value
 from solidarity_eval.report.sections.targets import is_reached
+from solidarity_eval.report.tests_table import p_value
 from solidarity_eval.report.verdict_look import TONES
 from solidarity_eval.report.wording import Wording, digits_for
 from solidarity_eval.results import Estimate

@@ -19,6 +19,7 @@ from solidarity_eval.document.blocks import (
 from solidarity_eval.plots.flow_chart import FlowChart, stops_of
 from solidarity_eval.plots.reading import change_estimate
 from solidarity_eval.report.absences import gone
+from solidarity_eval.report.arms_flow import arms_flow
 from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Flow
@@ -74,7 +75,9 @@ def _comparison(context: Context) -> list[Block]:
         return []
     n = change_estimate(other).n or 0
     key = "who.comparison" if n >= context.least else "who.comparison_masked"
-    return [Paragraph(content=context.tell_rich(key, n=n))]
+    table = arms_flow(context, reading)
+    sentence = Paragraph(content=context.tell_rich(key, n=n))
+    return [sentence] if table is None else [sentence, table]
 
 
 def _by_population(context: Context) -> list[OutcomeReading]:
