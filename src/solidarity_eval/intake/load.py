@@ -14,6 +14,7 @@ from solidarity_eval.intake.checks.groups import check_groups
 from solidarity_eval.intake.checks.identifiers import Identifiers, check_identifiers
 from solidarity_eval.intake.checks.persons import check_missing_persons
 from solidarity_eval.intake.checks.populations import check_population
+from solidarity_eval.intake.checks.survey import Survey, check_file, check_survey
 from solidarity_eval.intake.checks.waves import check_empty_waves, check_unknown_waves
 from solidarity_eval.intake.context import Context, ProjectFiles
 from solidarity_eval.intake.counts import read_counts
@@ -83,6 +84,15 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         *counts.findings,
         *_check_project(rows, people, context, unread=_waves_unread(tables, read, context)),
         *people.strangers(rows, context),
+        *check_survey(
+            Survey(
+                rows=rows,
+                responses=assembled.responses,
+                people=people.frame,
+                register=people.read[0].table if people.read else None,
+            ),
+            context,
+        ),
     ]
     return Dataset(
         responses=complete_from_people(assembled.responses, people.frame),
@@ -129,6 +139,7 @@ def _check(rows: PartRows, context: Context) -> list[Finding]:
         *check_answers(rows, context),
         *check_decimals(rows),
         *check_constant_answers(rows, context),
+        *check_file(rows, context),
     ]
     cells = rows.cells(table.date)
     if cells is not None and table.date is not None:

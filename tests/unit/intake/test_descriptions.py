@@ -15,6 +15,17 @@ from solidarity_eval.intake.findings import SEVERITIES, Finding, group_findings
 from solidarity_eval.locales import get_locale
 
 VALUES = {
+    "answers": "a = 2",
+    "why": "no children",
+    "items": 12,
+    "limit": 2.0,
+    "born": "1980",
+    "day": dt.date(2027, 3, 1),
+    "before": "before",
+    "apart": 1.25,
+    "moved": 1,
+    "r": -0.5,
+    "n": 30,
     "available": "A, B",
     "expected": 3,
     "found": 4,
