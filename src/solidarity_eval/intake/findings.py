@@ -104,11 +104,6 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "unknown_arm": "error",
     "unknown_site": "warning",
     "conflicting_group": "warning",
-    # groups
-    "missing_arm": "warning",
-    "unknown_arm": "error",
-    "unknown_site": "warning",
-    "conflicting_group": "warning",
     # people and counts
     "person_twice_in_people": "error",
     "not_in_people": "warning",
