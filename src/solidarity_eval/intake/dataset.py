@@ -11,6 +11,8 @@ from solidarity_eval.intake.findings import Finding
 if TYPE_CHECKING:
     import pandas as pd
 
+    from solidarity_eval.intake.keys.linking import Linkage
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
@@ -64,6 +66,10 @@ class Dataset:
         Who answered these rows.
     proposals : tuple of MappingRow
         Columns and answers of web forms put beside the questions, for a person to check.
+    corrections : mapping
+        Corrections ``applied`` and ``stale``; empty without a file of corrections.
+    linkage : Linkage or None
+        How the codes that people make themselves were linked; None where codes are given.
     """
 
     responses: pd.DataFrame
@@ -76,6 +82,8 @@ class Dataset:
     waiting: dict[tuple[str, str], int] = field(default_factory=dict)
     late: frozenset[tuple[str, str, str]] = frozenset()
     proposals: tuple[MappingRow, ...] = ()
+    corrections: dict[str, int] = field(default_factory=dict)
+    linkage: Linkage | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:

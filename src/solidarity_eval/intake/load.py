@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from solidarity_eval.intake.assemble import assemble
 from solidarity_eval.intake.checks.answers import check_answers, check_decimals
 from solidarity_eval.intake.checks.columns import check_columns
 from solidarity_eval.intake.checks.constant import check_constant_answers
 from solidarity_eval.intake.checks.dates import check_dates
+from solidarity_eval.intake.checks.forgotten import check_forgotten
 from solidarity_eval.intake.checks.groups import check_groups
 from solidarity_eval.intake.checks.identifiers import Identifiers, check_identifiers
+from solidarity_eval.intake.checks.personal import check_personal_data, check_texts
 from solidarity_eval.intake.checks.persons import check_missing_persons
 from solidarity_eval.intake.checks.populations import check_population
+from solidarity_eval.intake.checks.recoded import check_recoded
 from solidarity_eval.intake.checks.survey import Survey, check_file, check_survey
 from solidarity_eval.intake.checks.waves import check_empty_waves, check_unknown_waves
 from solidarity_eval.intake.context import Context, ProjectFiles
+from solidarity_eval.intake.corrections import read_corrections
 from solidarity_eval.intake.counts import read_counts
 from solidarity_eval.intake.dataset import Dataset, InputFile
 from solidarity_eval.intake.dialects import TOOL_HEADERS, read_mapping, translate
 from solidarity_eval.intake.findings import Finding
+from solidarity_eval.intake.keys.columns import read_with_codes
+from solidarity_eval.intake.keys.project import decisions_input, link_project, linkage_findings
 from solidarity_eval.intake.parts import expected_headers, make_parts
 from solidarity_eval.intake.people import People, complete_from_people, read_people
 from solidarity_eval.intake.readers import read_table
 from solidarity_eval.intake.readers.formats import ReadTable
+from solidarity_eval.intake.recode import changes_by_rule, in_words
 from solidarity_eval.intake.rows import PartRows, read_rows
 from solidarity_eval.schemas.project import ResponseTable
 
@@ -57,13 +65,19 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         folder=loaded.folder,
         today=today or dt.datetime.now().astimezone().date(),
     )
+    corrections = read_corrections(context.folder)
     mapping = read_mapping(context.folder, _questions(context))
     translated = [
-        translate(_read(table, context), table, context, mapping=mapping)
+        translate(
+            corrections.apply(table, _read(table, context), context),
+            table,
+            context,
+            mapping=mapping,
+        )
         for table in context.project.tables.response_files
     ]
     tables = tuple(item.table for item in translated)
-    read = [item.read for item in translated]
+    read = [read_with_codes(item.table, item.read) for item in translated]
     sound = [
         (table, item.table)
         for table, item in zip(tables, read, strict=True)
@@ -71,7 +85,7 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
     ]
     parts = make_parts(sound, context, all_read=len(sound) == len(tables))
     rows = tuple(read_rows(part, context) for part in parts)
-    people = read_people(context)
+    people = read_people(context, corrections)
     counts = read_counts(context)
     assembled = assemble(rows, context)
     files = [*read, *people.read, *counts.read, *([mapping.read] if mapping.read else [])]
@@ -94,17 +108,31 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
             context,
         ),
     ]
-    return Dataset(
-        responses=complete_from_people(assembled.responses, people.frame),
+    dataset = Dataset(
+        responses=assembled.responses,
         unlinked=assembled.unlinked,
         waiting=assembled.waiting,
         late=assembled.late,
         people=people.frame,
         counts=counts.frame,
-        findings=_in_reading_order(findings, [item.path for item in files]),
         inputs=_inputs(files, rows),
         missing=_missing(rows),
         proposals=tuple(row for item in translated for row in item.proposals),
+    )
+    linked, decided = link_project(dataset, context)
+    findings += [
+        *corrections.findings(),
+        *(decided.findings if decided else ()),
+        *linkage_findings(linked.linkage, context.wave_names),
+        *check_texts(context.folder),
+        *check_forgotten(rows, people, context),
+    ]
+    return replace(
+        linked,
+        responses=complete_from_people(linked.responses, people.frame),
+        findings=_in_reading_order(findings, [item.path for item in files]),
+        inputs=(*dataset.inputs, *corrections.input(), *decisions_input(decided)),
+        corrections=corrections.counts,
     )
 
 
@@ -139,7 +167,9 @@ def _check(rows: PartRows, context: Context) -> list[Finding]:
         *check_answers(rows, context),
         *check_decimals(rows),
         *check_constant_answers(rows, context),
+        *check_personal_data(rows),
         *check_file(rows, context),
+        *check_recoded(rows),
     ]
     cells = rows.cells(table.date)
     if cells is not None and table.date is not None:
@@ -188,14 +218,19 @@ def _waves_unread(
 
 def _inputs(files: list[ReadTable], rows: tuple[PartRows, ...]) -> tuple[InputFile, ...]:
     """Say which files were read, and what was decided about each."""
-    marks = {id(item.part.raw): item.marks for item in rows}
+    read = {id(item.part.raw): item for item in rows}
     inputs = []
     for item in files:
         if item.table is None or item.sha256 is None:
             continue
         decided = dict(item.table.decided)
-        if met := marks.get(id(item.table)):
-            decided["decimal"] = "both" if len(met) > 1 else next(iter(met))
+        part = read.get(id(item.table))
+        if part is not None and part.marks:
+            decided["decimal"] = "both" if len(part.marks) > 1 else next(iter(part.marks))
+        if part is not None and part.recoded:
+            changed = changes_by_rule(part.recoded)
+            notes = (f"{rule}: {in_words(changes)}" for rule, changes in changed.items())
+            decided["recoded"] = "; ".join(notes)
         inputs.append(
             InputFile(
                 path=item.path,

@@ -88,7 +88,7 @@ def expected_headers(table: ResponseTable, context: Context) -> tuple[str, ...]:
     """Return every header that a file may have, for settling what the file leaves open."""
     blocks = context.questions(context.population_of(table))
     columns = [question.column for block in blocks.values() for question in block]
-    return tuple(dict.fromkeys([*roles_of(table).values(), *columns]))
+    return tuple(dict.fromkeys([*roles_of(table).values(), *table.code_parts, *columns]))
 
 
 def make_parts(
@@ -129,7 +129,9 @@ class _Candidate:
             raw=raw,
             population=population,
             waves=context.waves_of(table),
-            columns=match_columns(raw.known_as, [*roles_of(table).values(), *columns]),
+            columns=match_columns(
+                raw.known_as, [*roles_of(table).values(), *table.code_parts, *columns]
+            ),
             wanted=wanted,
         )
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from solidarity_eval.intake.checks.columns import PERSONAL, missing_column
+from solidarity_eval.intake.checks.columns import missing_column
 from solidarity_eval.intake.checks.dates import check_dates
 from solidarity_eval.intake.checks.groups import check_arms, check_sites
 from solidarity_eval.intake.checks.identifiers import Identifiers
+from solidarity_eval.intake.checks.personal import check_personal_table
 from solidarity_eval.intake.checks.persons import listing
 from solidarity_eval.intake.columns import Columns, match_columns
 from solidarity_eval.intake.context import Context
+from solidarity_eval.intake.corrections import Corrections
 from solidarity_eval.intake.findings import Finding, found
+from solidarity_eval.intake.personal import is_personal_header
 from solidarity_eval.intake.readers import RawTable, read_table
 from solidarity_eval.intake.readers.formats import ReadTable
 from solidarity_eval.intake.rows import (
@@ -89,13 +92,15 @@ class People:
         return findings
 
 
-def read_people(context: Context) -> People:
-    """Read the people table of the project, if it has one."""
+def read_people(context: Context, corrections: Corrections | None = None) -> People:
+    """Read the people table of the project, if it has one, as corrected."""
     table = context.project.tables.people
     if table is None:
         return People()
     roles = _roles(table)
     read = read_table(context.folder, table.file, sheet=table.sheet, expected=tuple(roles.values()))
+    if corrections is not None:
+        read = corrections.apply(table, read, context)
     raw = read.table
     if raw is None or not raw.header:
         return People(read=(read,))
@@ -121,7 +126,7 @@ def read_people(context: Context) -> People:
     return People(
         frame=frame,
         read=(read,),
-        findings=(*findings, *more),
+        findings=(*findings, *more, *check_personal_table(raw)),
         identifiers=(identifiers,),
     )
 
@@ -284,7 +289,7 @@ class _Reading:
         for place, name in enumerate(self.raw.header):
             if place in used or not name or name in columns or name in others:
                 continue
-            if fold(name) in PERSONAL:
+            if is_personal_header(name):
                 personal.append(name)
                 continue
             cells = self.raw.columns[place]

@@ -49,6 +49,7 @@ VALUES = {
     "low": 0,
     "high": 3.0,
     "answer": "2",
+    "changes": "1 → 5 (3)",
     "people": "data/people.csv",
     "reason": "no right",
     "kind": "PDF",

@@ -7,20 +7,11 @@ from collections.abc import Collection
 from solidarity_eval.intake.columns import label_of, nearest
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.parts import Part, roles_of
+from solidarity_eval.intake.personal import HEADERS, is_personal_header
 from solidarity_eval.intake.readers.table import RawTable
 from solidarity_eval.intake.text import fold
 
-PERSONAL = frozenset(
-    {
-        *("ipaddr", "ip", "ip address", "adresse ip", "refurl", "token", "username"),
-        *("_submitted_by", "email", "e-mail", "mail", "courriel", "adresse mail"),
-        *("adresse e-mail", "adresse email", "email address", "nom", "nom de famille", "prenom"),
-        *("nom et prenom", "name", "full name", "first name", "last name", "surname"),
-        *("telephone", "tel", "phone", "mobile", "portable", "numero de telephone"),
-        *("adresse", "adresse postale", "address", "date de naissance", "birth date"),
-        *("birthdate", "date of birth", "numero de securite sociale", "nir"),
-    }
-)
+PERSONAL = HEADERS
 """Headers, folded, that usually hold what identifies a person."""
 
 
@@ -32,7 +23,8 @@ def check_columns(part: Part) -> list[Finding]:
     used = _used(part)
     free = [name for place, name in enumerate(raw.header) if place not in used]
     roles = {column: role for role, column in roles_of(part.table).items()}
-    absent = [name for name in roles if name in part.columns.missing]
+    coded = part.table.person if part.table.code else None
+    absent = [name for name in roles if name in part.columns.missing and name != coded]
     absent += [question.column for question in part.lacking]
     findings = [
         missing_column(raw, name, free, key=roles.get(name)) for name in dict.fromkeys(absent)
@@ -80,7 +72,7 @@ def unused_columns(raw: RawTable, used: Collection[int], ignore: tuple[str, ...]
             continue
         if not name and not any(cell.strip() for cell in cells):
             continue
-        (personal if fold(name) in PERSONAL else extra).append(label_of(raw, place))
+        (personal if is_personal_header(name) else extra).append(label_of(raw, place))
     findings = []
     for code, names in (("personal_columns", personal), ("extra_columns", extra)):
         listed = tuple(dict.fromkeys(names))
@@ -91,7 +83,8 @@ def unused_columns(raw: RawTable, used: Collection[int], ignore: tuple[str, ...]
 
 def _used(part: Part) -> dict[int, str]:
     """Return the wanted name of each column that is read."""
-    names = [*roles_of(part.table).values(), *(question.column for question in part.questions)]
+    roles = [*roles_of(part.table).values(), *part.table.code_parts]
+    names = [*roles, *(question.column for question in part.questions)]
     places = ((part.position(name), name) for name in names)
     return {place: name for place, name in places if place is not None}
 
