@@ -6,6 +6,7 @@ import typer
 
 from solidarity_eval.cli.arguments import Line
 from solidarity_eval.cli.check import check_command
+from solidarity_eval.cli.form import form_command
 from solidarity_eval.cli.init import init_command
 from solidarity_eval.cli.instruments import instruments_command
 from solidarity_eval.cli.plan import plan_command
@@ -23,6 +24,7 @@ def build() -> typer.Typer:
     for name, command in (
         ("init", init_command),
         ("check", check_command),
+        ("form", form_command),
         ("report", report_command),
         ("power", power_command),
         ("plan", plan_command),

@@ -25,6 +25,14 @@ COMMANDS: dict[str, Command] = {
         arguments=("folders",),
         options=(Option("--no-copy"), Option("--json")),
     ),
+    "form": Command(
+        arguments=("folders",),
+        options=(
+            Option("--format", "forms"),
+            Option("--output", "output"),
+            Option("--json"),
+        ),
+    ),
     "report": Command(
         arguments=("folders",),
         options=(

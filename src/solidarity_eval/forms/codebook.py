@@ -23,6 +23,7 @@ from solidarity_eval.document.blocks import (
 from solidarity_eval.forms.questions import Part, Question, questions_of
 from solidarity_eval.instruments.cards import describe
 from solidarity_eval.locales import Locale, get_locale
+from solidarity_eval.references.bibliography import entry
 from solidarity_eval.references.cite import format_reference
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _answers(question: Question, writer: _Writer) -> str:
 
 def _missing(question: Question, writer: _Writer) -> str:
     named = [f"{one.code} = {one.label(writer.locale.language)}" for one in question.missing]
-    return " ; ".join(named) or writer.say("empty")
+    return " ; ".join(named) or writer.say("never" if question.required else "empty")
 
 
 def _scales(instrument: Instrument, writer: _Writer) -> DataTable:
@@ -211,23 +212,34 @@ def _rule(instrument: Instrument, scale: Scale, writer: _Writer) -> str:
         parts.append(writer.say("rule.times", by=scale.multiply))
     if set(instrument.reverse) & set(instrument.items_of(scale.id)):
         parts.append(writer.say("rule.reversed"))
-    share = writer.locale.percent(scale.min_answered)
-    parts.append(writer.say("rule.answered", share=share))
+    if scale.min_answered == 1:
+        parts.append(writer.say("rule.all_answered"))
+    else:
+        parts.append(writer.say("rule.answered", share=scale.min_answered))
     parts.append(writer.say(f"rule_source.{scale.missing_rule}"))
     return " ; ".join(parts)
 
 
-def _bands(instrument: Instrument, writer: _Writer) -> Iterator[Definitions]:
-    items = tuple(
-        Definition(
-            term=f"{instrument.id}.{scale.id}, {_bounds(band, writer)}",
-            content=text(_band(band, writer)),
+def _bands(instrument: Instrument, writer: _Writer) -> Iterator[DataTable]:
+    columns = tuple(
+        Column(label=writer.say(f"column.{key}"), weight=weight)
+        for key, weight in (("score", 1.2), ("band", 1.2), ("called", 1.6), ("source", 1.6))
+    )
+    rows = tuple(
+        (
+            Cell(content=text(f"{instrument.id}.{scale.id}")),
+            Cell(content=text(_bounds(band, writer))),
+            Cell(
+                content=text(writer.locale.localized(band.label)),
+                detail=text(writer.say("band.convention")) if band.convention else (),
+            ),
+            Cell(content=text(_source(band, writer))),
         )
         for scale in instrument.scales
         for band in scale.bands
     )
-    if items:
-        yield Definitions(items=items)
+    if rows:
+        yield DataTable(caption=writer.say("bands"), columns=columns, rows=rows)
 
 
 def _bounds(band: Band, writer: _Writer) -> str:
@@ -238,11 +250,14 @@ def _bounds(band: Band, writer: _Writer) -> str:
     return ", ".join(parts)
 
 
-def _band(band: Band, writer: _Writer) -> str:
-    words = writer.locale.localized(band.label)
-    source = format_reference(band.source, writer.locale.language) if band.source else ""
-    note = writer.say("band.convention") if band.convention else ""
-    return ". ".join(part.rstrip(".") for part in (words, note, source) if part) + "."
+def _source(band: Band, writer: _Writer) -> str:
+    """Return the author and the year; the whole reference stands above the columns."""
+    if band.source is None:
+        return writer.say("band.unsourced")
+    work = entry(band.source)
+    first = " ".join(word for word in work.authors[0].split() if not word.endswith("."))
+    others = " et al." if len(work.authors) > 1 else ""
+    return f"{first}{others} ({work.year})"
 
 
 def _recodes(part: Part, table: ResponseTable, writer: _Writer) -> Iterator[Paragraph]:
