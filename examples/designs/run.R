@@ -39,7 +39,7 @@ keep <- function(id, b, se, df) numbers[[id]] <<- c(estimate = b, std_error = se
 hc2 <- function(id, f, name) keep(id, unname(coef(f)[name]), sqrt(vcovHC(f, "HC2")[name, name]), f$df.residual)
 a$arm <- as.numeric(a$Treat == "FT"); hc2("anorexia.effect", lm(Postwt ~ Prewt + arm, a), "arm")
 b$arm <- as.numeric(b$treatment == "BtheB"); hc2("beat_the_blues.effect", lm(bdi.2m ~ bdi.pre + arm, b), "arm")
-hc2("lalonde.effect", lm(I(re78 - re75) ~ treat, l), "treat")
+hc2("lalonde.effect", lm(I(re78 - re75) ~ treat + age + educ + married + nodegree + re74, l), "treat")
 s$change <- s$api00 - s$api99; f <- lm(change ~ 1, s)
 t <- coef_test(f, vcovCR(f, s$dnum, "CR2"), test = "Satterthwaite"); keep("school_scores.clustered", t$beta, t$SE, t$df)
 d <- subset(rows, !is.na(bdi) & id %in% b$id[b$arm == 1]); d$time <- factor(d$time, c("pre", "2m", "3m", "5m", "8m"))

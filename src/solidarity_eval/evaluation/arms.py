@@ -118,7 +118,12 @@ def did_at(study: Study, level: float) -> Result:
 
     shared = None if arm_teams(study) is None else "cluster"
     return difference_in_differences(
-        study.everyone, cluster=shared, conf_level=level, **study.pair, **ARMS
+        compared_rows(study),
+        covariates=study.outcome.covariates,
+        cluster=shared,
+        conf_level=level,
+        **study.pair,
+        **ARMS,
     )
 
 
