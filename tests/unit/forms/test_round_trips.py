@@ -10,9 +10,12 @@ import openpyxl
 import pytest
 
 from solidarity_eval.forms.limesurvey import limesurvey
+from solidarity_eval.forms.mapping import column_mapping
+from solidarity_eval.forms.questions import questions_of
 from solidarity_eval.forms.workbook import data_entry_workbook
 from solidarity_eval.forms.xlsform import xlsform
 from solidarity_eval.instruments.catalogue import list_instruments
+from solidarity_eval.intake.dialects.mapping import FILE
 from solidarity_eval.intake.load import load_dataset
 from tests.fixtures.exports.kobo import RefusedError, kobo_export
 from tests.fixtures.exports.limesurvey import limesurvey_export, read_structure
@@ -78,6 +81,21 @@ def test_web_questionnaire(tmp_path: Path, instrument: str) -> None:
     questions, base = read_structure(form.content)
     assert base == "fr"
     assert sum(len(one.rows) or 1 for one in questions) == len(form.headers)
+
+
+@pytest.mark.parametrize("instrument", ["ucla3", "wemwbs14", "resource_generator", "lsns18"])
+def test_the_correspondence_that_goes_with_a_web_questionnaire_is_enough(
+    tmp_path: Path, instrument: str
+) -> None:
+    loaded = read(write_project(tmp_path, instrument))
+    table = loaded.project.tables.response_files[0]
+    form = limesurvey(loaded, table, language="en")
+    mapping = column_mapping(questions_of(loaded, table), form.headers)
+    (tmp_path / FILE).write_bytes(mapping)
+    rows = draw_rows(loaded, seed=5)
+    asked = [{form.headers[column]: typed for column, typed in row.items()} for row in rows]
+    (tmp_path / "data" / "answers.csv").write_bytes(limesurvey_export(form.content, asked))
+    assert_identity(load_dataset(loaded, today=DAY), rows, loaded)
 
 
 def test_the_simulated_phone_refuses_what_a_phone_refuses(tmp_path: Path) -> None:
