@@ -8,6 +8,7 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
+from solidarity_eval.errors import DataError
 from solidarity_eval.evaluation.jobs import Job
 from solidarity_eval.evaluation.study import in_order_of_time
 from solidarity_eval.intake.text import fold
@@ -79,10 +80,25 @@ def _by_period(study: Study) -> pd.DataFrame:
 
 
 def _starts(study: Study, frame: pd.DataFrame, places: dict[str, int]) -> pd.Series:
+    """Return when the team of each row starts; nothing for one that never does.
+
+    A name that is misspelt must not pass for a team that never starts.
+    """
     start = study.project.design.start
     if isinstance(start, dict):
         by_team = {fold(team): places[wave] for team, wave in start.items()}
+        met = {fold(team) for team in frame["cluster"].dropna()}
+        without, unknown = sorted(met - set(by_team)), sorted(set(by_team) - met)
+        if without and unknown:
+            raise DataError(
+                "evaluation.start_of_unknown_team",
+                teams=", ".join(unknown),
+                without=", ".join(without),
+            )
         return frame["cluster"].map(lambda team: by_team.get(fold(team)), na_action="ignore")
     named = study.with_columns(frame, (str(start),))[str(start)]
     words = {fold(wave): number for wave, number in places.items()}
+    for wave in named.dropna().unique():
+        if str(wave).strip() and fold(str(wave)) not in words:
+            raise DataError("evaluation.unknown_start", value=str(wave), times=", ".join(places))
     return named.map(lambda wave: words.get(fold(str(wave))), na_action="ignore")

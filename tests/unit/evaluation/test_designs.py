@@ -210,6 +210,27 @@ def test_an_order_that_was_drawn_makes_an_effect(tmp_path: Path, by: str) -> Non
     assert verdict.estimate == pytest.approx(1.0, abs=0.4)
 
 
+@pytest.mark.parametrize("by", ["mapping", "column"])
+def test_a_misspelt_start_is_no_team_that_never_starts(tmp_path: Path, by: str) -> None:
+    answers, register = stepped(1.0), None
+    start: object = {("X" if team == "T0" else team): wave for team, wave in STARTS.items()}
+    code = "evaluation.start_of_unknown_team"
+    if by == "column":
+        each = answers.drop_duplicates("who")
+        named = ["vague 1" if team == "T0" else STARTS[team] for team in each["team"]]
+        register, start = each[["who"]].assign(first=named), "first"
+        code = "evaluation.unknown_start"
+    evaluation = evaluated(
+        tmp_path,
+        answers,
+        table={"cluster": "team"},
+        register=register,
+        design={"type": "stepped_wedge", "order_drawn": True, "start": start},
+        outcomes=[outcome(after="t4")],
+    )
+    assert refused(evaluation)["score.effect"] == code
+
+
 def test_times_follow_each_other_however_the_file_lists_them(tmp_path: Path) -> None:
     def effect(name: str, listed: list[int]) -> Evaluation:
         return evaluated(
