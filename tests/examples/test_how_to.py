@@ -1,17 +1,32 @@
 """The practical pages in French: their files, their lines of project.yaml, what `check` says."""
 
-import pytest
+import re
 
-from docs._ext.how_to import files_of, prepare, said, text_blocks, write_project, yaml_blocks
+import pytest
+import yaml
+
+from docs._ext.how_to import (
+    files_of,
+    prepare,
+    said,
+    text_blocks,
+    text_of,
+    write_project,
+    yaml_blocks,
+)
 from solidarity_eval.errors import ProjectFileError
+from solidarity_eval.evaluation.load import read_project
+from solidarity_eval.forms.questions import questions_of
 from solidarity_eval.intake.findings import SEVERITIES
 from solidarity_eval.locales import get_locale
 from solidarity_eval.workflows.check import check
+from solidarity_eval.workflows.forms import make_forms
 from solidarity_eval.workflows.init import init
 from solidarity_eval.workflows.report import report
 
 PER_TIME, IN_WORDS = "un-fichier-par-temps", "reponses-en-toutes-lettres"
 MESSAGES = "que-veut-dire-ce-message"
+FORMS = "faire-un-formulaire"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
@@ -115,3 +130,35 @@ def test_a_line_of_the_project_file_is_quoted_as_the_page_says(tmp_path):
     said_of_it = [problem.place, problem.sentence("fr"), problem.written, problem.suggested]
     for words in said_of_it:
         assert " ".join(str(words).split()) in " ".join(shown.split())
+
+
+def test_the_forms_that_the_page_lists_are_written(tmp_path):
+    page = text_of(FORMS)
+    folder = tmp_path / "mon-projet"
+    init(folder)
+    outcome = make_forms(folder)
+    assert {file.name for file in outcome.files} == set(
+        re.findall(r"`([a-z-]+\.(?:xlsx|txt|csv|pdf|docx|html|json))`", page.split("## 2.")[0])
+    )
+
+
+def test_the_page_on_forms_shows_files_that_are_read(tmp_path):
+    wording, skips, recoded = yaml_blocks(FORMS)
+    folder = tmp_path / "mon-projet"
+    init(folder)
+    for name, text in files_of(FORMS).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    write_project(folder, recoded | skips | {"outcomes": []})
+    file = folder / "questionnaires" / "ucla3.wording.yaml"
+    file.parent.mkdir()
+    file.write_text(yaml.safe_dump(wording, allow_unicode=True), encoding="utf-8")
+    found = check(folder)
+    notes = {one.column: one.values["changes"] for one in found.findings if one.code == "recoded"}
+    assert notes == {"ucla3": "1 → 3 (1), 3 → 1 (2)", "left_out": '9 → "" (1)'}
+    assert {one.code for one in found.findings} == {"recoded", "skip_contradicted"}
+    loaded = read_project(folder)
+    parts = questions_of(loaded, loaded.project.tables.response_files[0]).parts
+    (asked,) = [part for part in parts if part.instrument]
+    assert asked.questions[0].sentence("fr") == "le texte exact de la première question"
+    done = report(folder, formats=("html",))
+    assert "codes changés : ucla3" in done.files[0].read_text("utf-8").replace("\u00a0", " ")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+EMPTY = '""'
+"""How a code that becomes an empty cell is written, as in the project file."""
+
 Change = tuple[str, str, int]
 """Old code, new code, number of cells."""
 
@@ -62,7 +65,7 @@ def in_words(changes: Iterable[Change]) -> str:
     >>> in_words([("1", "5", 12), ("5", "1", 3)])
     '1 → 5 (12), 5 → 1 (3)'
     """
-    return ", ".join(f"{old} → {new} ({count})" for old, new, count in changes)
+    return ", ".join(f"{old} → {new or EMPTY} ({count})" for old, new, count in changes)
 
 
 def rules_of(table: ResponseTable, question: Question) -> dict[str, Mapping[int | str, int | str]]:
