@@ -55,6 +55,8 @@ def print_check(outcome: CheckOutcome, language: str) -> None:
     say(locale.text("cli.check.summary_counts", **counts))
     for copy in outcome.copies:
         say(locale.text("cli.check.copy", path=str(copy)))
+    if outcome.mapping is not None:
+        say(locale.text("cli.check.mapping", path=str(outcome.mapping)), style="bold")
     if outcome.copy_refused is not None:
         reason = outcome.copy_refused.message(language)
         say(locale.text("cli.check.no_copy_written", reason=reason), style="yellow")

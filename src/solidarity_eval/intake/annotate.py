@@ -13,7 +13,7 @@ from solidarity_eval.intake.dataset import Dataset
 from solidarity_eval.intake.findings import Finding
 from solidarity_eval.intake.marks import cell_at, legal, mark_cells
 from solidarity_eval.intake.outputs import save_beside
-from solidarity_eval.intake.readers.files import locate
+from solidarity_eval.intake.readers.files import contents
 from solidarity_eval.intake.readers.formats import READERS, kind_to_read
 from solidarity_eval.intake.readers.grid import ReadError, Source
 from solidarity_eval.locales import get_locale
@@ -98,7 +98,7 @@ def _contents(
 def _copy(folder: Path, path: str, *, separator: str | None, language: str) -> Workbook | None:
     """Return the file as a workbook without formulas, None when it cannot be opened."""
     try:
-        source = Source(path=path, data=locate(folder, path).read_bytes(), separator=separator)
+        source = Source(path=path, data=contents(folder, path), separator=separator)
         kind, _ = kind_to_read(source)
         records = READERS[kind](source).records
     except (ReadError, OSError):

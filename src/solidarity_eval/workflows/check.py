@@ -40,6 +40,8 @@ class CheckOutcome:
         Copies of the files with the cells to look at coloured.
     copy_refused : OutputError or None
         Why no copy could be written; the findings stand all the same.
+    mapping : Path or None
+        The file of correspondences, when proposals were added to it.
     waiting : bool
         Whether everything is in place and no answer has come yet.
     """
@@ -52,6 +54,7 @@ class CheckOutcome:
     rows: int = 0
     copies: tuple[Path, ...] = ()
     copy_refused: OutputError | None = None
+    mapping: Path | None = None
     waiting: bool = False
 
     @property
@@ -83,6 +86,7 @@ class CheckOutcome:
             "notices": [notice.as_dict(language) for notice in self.notices],
             "copies": [str(path) for path in self.copies],
             "copy_refused": self.copy_refused.message(language) if self.copy_refused else None,
+            "mapping": str(self.mapping) if self.mapping else None,
         }
 
 
@@ -99,7 +103,8 @@ def check(
         Of the coloured copies; the project's own by default.
     annotate : bool
         Whether to write a coloured copy of each file that has something to look at, into
-        ``data/``; no file of the team is changed.
+        ``data/``; no file of the team is changed. Correspondences proposed for the columns of a
+        web form are added to ``colonnes.csv``, whose own lines stay as they are.
 
     Returns
     -------
@@ -121,6 +126,7 @@ def check(
     copies, copy_refused = (
         _copies(loaded, dataset, spoken) if annotate and not waiting else ((), None)
     )
+    mapping, mapping_refused = _mapping(loaded, dataset) if annotate else (None, None)
     return CheckOutcome(
         folder=loaded.folder,
         project=loaded.project,
@@ -129,7 +135,8 @@ def check(
         files=files,
         rows=sum(one.rows for one in dataset.inputs if one.path in files),
         copies=copies,
-        copy_refused=copy_refused,
+        copy_refused=copy_refused or mapping_refused,
+        mapping=mapping,
         waiting=waiting,
     )
 
@@ -138,6 +145,16 @@ def only_empty_files(findings: Iterable[Finding]) -> bool:
     """Tell whether the only thing that stops a report is a file without any answer yet."""
     errors = [finding for finding in findings if finding.severity == "error"]
     return bool(errors) and all(finding.code == "empty_file" for finding in errors)
+
+
+def _mapping(loaded: LoadedProject, dataset: Dataset) -> tuple[Path | None, OutputError | None]:
+    """Write the proposals for a person to check, or return why they could not be."""
+    from solidarity_eval.intake.dialects.mapping_file import write_mapping
+
+    try:
+        return write_mapping(loaded.folder, dataset.proposals), None
+    except OutputError as refusal:
+        return None, refusal
 
 
 def _copies(

@@ -8,7 +8,14 @@ import re
 
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers.grid import Grid, ReadError, Source
-from solidarity_eval.intake.readers.sniff import Separator, decode, find_separator, name_of, sign_of
+from solidarity_eval.intake.readers.sniff import (
+    MIXED,
+    Separator,
+    decode,
+    find_separator,
+    name_of,
+    sign_of,
+)
 
 FIELD_LIMIT = 1_000_000
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -38,7 +45,8 @@ def read_csv(source: Source) -> Grid:
             raise ReadError(found("wrong_format", place, kind=kind))
     decoded = decode(source.data)
     if decoded is None:
-        raise ReadError(found("unknown_encoding", place))
+        variant = "nul" if b"\x00" in source.data else None
+        raise ReadError(found("unknown_encoding", place, variant=variant))
     text, encoding = decoded
     if declared := _DECLARED.match(text):
         separator, text = Separator(declared[1]), text[declared.end() :]
@@ -50,7 +58,7 @@ def read_csv(source: Source) -> Grid:
         records=_records(text, separator.sign, place),
         ragged=True,
         decided={"encoding": encoding, "separator": separator.name},
-        findings=_doubts(separator, place),
+        findings=(*_doubts(separator, place), *_mixture(encoding, text, place)),
     )
 
 
@@ -70,6 +78,13 @@ def _doubts(separator: Separator, place: _Place) -> tuple[Finding, ...]:
     return (found("separator_unsure", place, chosen=separator.name, rival=rival),)
 
 
+def _mixture(encoding: str, text: str, place: _Place) -> tuple[Finding, ...]:
+    """Say that lines are not all in one encoding."""
+    if encoding != MIXED:
+        return ()
+    return (found("mixed_encodings", place, count=text.count("\n") + 1),)
+
+
 def _records(text: str, sign: str, place: _Place) -> list[list[str]]:
     csv.field_size_limit(max(FIELD_LIMIT, csv.field_size_limit()))
     reader = csv.reader(
@@ -78,6 +93,8 @@ def _records(text: str, sign: str, place: _Place) -> list[list[str]]:
     records: list[list[str]] = []
     try:
         records.extend(reader)
-    except csv.Error:
-        raise ReadError(found("broken_quotes", place, row=len(records) + 1)) from None
+    except csv.Error as problem:
+        long = "field larger" in str(problem)
+        code = "cell_too_long" if long else "broken_quotes"
+        raise ReadError(found(code, place, row=len(records) + 1, size="1 MB")) from None
     return records

@@ -12,6 +12,9 @@ from solidarity_eval.intake.findings import found
 from solidarity_eval.intake.readers.grid import ReadError
 
 LOCK_PREFIX = "~$"
+LARGEST_FILE = 500 * 2**20
+LONGEST_CELL = 2**20
+_SEPARATORS = b"\n\r,;\t"
 
 
 def locate(folder: Path, path: str) -> Path:
@@ -37,6 +40,31 @@ def locate(folder: Path, path: str) -> Path:
     if not candidate.resolve().is_relative_to(folder.resolve()):
         raise ReadError(found("outside_folder", place, value=path))
     return candidate
+
+
+def contents(folder: Path, path: str) -> bytes:
+    """Return the bytes of the file ``path`` of ``folder``, looked through before it is held.
+
+    Raises
+    ------
+    ReadError
+        As `locate`; and if the file is larger than 500 MB, or has a megabyte without a
+        separator or an end of line: a cell that long is damage, or made to harm. Neither is
+        read to its end.
+    OSError
+        If the file cannot be read.
+    """
+    place = _File(path)
+    file = locate(folder, path)
+    size = file.stat().st_size
+    if size > LARGEST_FILE:
+        raise ReadError(found("file_too_large", place, size=f"{round(size / 2**20)} MB"))
+    if size >= LONGEST_CELL:
+        with file.open("rb") as stream:
+            while len(part := stream.read(LONGEST_CELL)) == LONGEST_CELL:
+                if len(part.translate(None, _SEPARATORS)) == LONGEST_CELL:
+                    raise ReadError(found("cell_too_long", place, size="1 MB"))
+    return file.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import get_args
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers.apart import read_apart
 from solidarity_eval.intake.readers.csv import read_csv
-from solidarity_eval.intake.readers.files import locate
+from solidarity_eval.intake.readers.files import contents
 from solidarity_eval.intake.readers.grid import Reader, ReadError, Source
 from solidarity_eval.intake.readers.kinds import SUFFIXES, Kind, kind_of, other_kind, promised
 from solidarity_eval.intake.readers.sniff import SEPARATORS, decode
@@ -78,7 +78,7 @@ def read_table(
     path = file.replace("\\", "/")
     sha256 = None
     try:
-        data = locate(folder, path).read_bytes()
+        data = contents(folder, path)
         sha256 = hashlib.sha256(data).hexdigest()
         source = Source(path=path, data=data, sheet=sheet, expected=expected)
         kind, doubts = kind_to_read(source)

@@ -12,6 +12,8 @@ from solidarity_eval.intake.readers.grid import ReadError, Source
 from solidarity_eval.intake.text import fold
 
 LARGEST_EXACT = 2**53
+CUT = 31
+"""Letters that a workbook keeps of the name of a sheet; survey tools cut longer ones."""
 
 
 class Sheet(Protocol):
@@ -65,6 +67,9 @@ def choose_sheet(sheets: Mapping[str, Sheet], source: Source) -> str:
         for name in names:
             if fold(name) == fold(wanted):
                 return name
+        cut = [name for name in names if len(wanted) > CUT and name == wanted[:CUT]]
+        if cut:
+            return cut[0]
     raise ReadError(found("unknown_sheet", place, value=str(wanted), available=", ".join(names)))
 
 

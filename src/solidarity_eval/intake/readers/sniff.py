@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ SAMPLE_CHARACTERS = 200_000
 HEADER_SEARCH = 20
 NO_SEPARATOR = "\x1f"
 
+MIXED = "utf-8 + cp1252"
+
+_ACCENT_IN_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xe2\x80[\x90-\xa6]")
 _NAMES = {"\t": "tab", NO_SEPARATOR: "none"}
 
 _BOMS = (
@@ -29,14 +33,30 @@ def decode(data: bytes) -> tuple[str, str] | None:
     """Return the text and the name of its encoding, or None when none fits.
 
     A byte-order mark decides; else UTF-8 when every byte fits; else Windows-1252 when every
-    byte is one of its characters. A NUL byte outside UTF-16 is no text at all.
+    byte is one of its characters. A file of both (two exports put end to end) is read line by
+    line. A NUL byte outside UTF-16 is no text at all.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode(data, encoding)
     if b"\x00" in data:
         return None
-    return _decode(data, "utf-8") or _decode(data, "cp1252")
+    return _decode(data, "utf-8") or _decode_lines(data) or _decode(data, "cp1252")
+
+
+def _decode_lines(data: bytes) -> tuple[str, str] | None:
+    """Return the text of a file whose lines are of two encodings, None for any other.
+
+    Two bytes that make an accented letter in UTF-8 are two odd signs in Windows-1252 (``Ã©``).
+    """
+    if not _ACCENT_IN_UTF8.search(data):
+        return None
+    lines = [
+        _decode(line, "utf-8") or _decode(line, "cp1252") for line in data.splitlines(keepends=True)
+    ]
+    if None in lines:
+        return None
+    return "".join(line[0] for line in lines if line), MIXED
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str] | None:
