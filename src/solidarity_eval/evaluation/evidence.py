@@ -36,7 +36,7 @@ def gather(
     entry_open = selection is not None and selection.path == "open"
     return Evidence(
         outcome=study.outcome,
-        better=study.source.better,
+        better=study.about.better,
         headline=found.printed,
         decisive=decisive,
         result=found.result.id,

@@ -224,7 +224,11 @@ def values_of(frame: pd.DataFrame, outcome: Outcome, source: ScoreSource) -> pd.
 
 
 def describe(project: Project, outcome: Outcome, source: ScoreSource) -> About:
-    """Say what an outcome's results are about, so that they are never pooled with unlike ones."""
+    """Say what an outcome's results are about, so that they are never pooled with unlike ones.
+
+    A share counts those who reached what is wished, so that more of it is better, whichever side
+    of its score is.
+    """
     before, after = project.wave(outcome.before), project.wave(outcome.after)
     selection = project.outcome_selection(outcome)
     populations = [item.id for item in project.populations]
@@ -238,7 +242,7 @@ def describe(project: Project, outcome: Outcome, source: ScoreSource) -> About:
         before=outcome.before,
         after=outcome.after,
         months=_months(before, after),
-        better=source.better,
+        better="higher" if outcome.type == "proportion" else source.better,
         selection=selection.path if selection else None,
         unit="proportion" if outcome.type == "proportion" else "points",
     )

@@ -191,6 +191,19 @@ def test_a_blank_second_questionnaire_links_nobody(tmp_path: Path) -> None:
     assert threats["attrition"] == "seen"
 
 
+@pytest.mark.parametrize(("side", "wish"), [("lower", -1.0), ("higher", 1.0)])
+def test_more_people_who_reached_it_is_favourable(tmp_path: Path, side: str, wish: float) -> None:
+    """Whichever side of the score is wished: a share counts those on the wished side of it."""
+    measure = {"id": "score", "column": "score", "min": -10, "max": 20, "better": side}
+    share = outcome(type="proportion", threshold=5)
+    evaluation = evaluated(
+        tmp_path, people(60, change=1.2 * wish), measures=[measure], outcomes=[share]
+    )
+    verdict = evaluation.verdicts["score"]
+    assert verdict.low > 0
+    assert (verdict.word, verdict.turned) == ("favourable", False)
+
+
 def test_leaving_on_a_share_forbids_a_conclusion_too(tmp_path: Path) -> None:
     """Nothing happens, but people who had reached it leave: the share of the stayers rises."""
     rng = np.random.default_rng(3)
