@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from solidarity_eval.evaluation.entered import effect_of_entered_at
 from solidarity_eval.evaluation.jobs import Job
 from solidarity_eval.evaluation.study import ARMS
+from solidarity_eval.evaluation.teams import team_count
 from solidarity_eval.results import Result
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from solidarity_eval.evaluation.study import Study
 
+IMPUTATIONS = 20
 _BY_LOT = ("randomised", "cluster_randomised")
 
 
@@ -23,16 +26,21 @@ def attrition_jobs(study: Study) -> Iterator[Job]:
     yield Job("attrition", partial(shares_lost, study))
     if study.design in _BY_LOT:
         yield Job("attrition_boundary", partial(boundary, study))
-        if _left(study.due(study.everyone), study):
+        if some_left(study):
             yield Job("lee_bounds", partial(_lee_bounds, study))
+    if study.controlled and some_left(study) and study.outcome.type != "proportion":
+        yield Job("all_entered", partial(effect_of_entered_at, study, study.levels.printed))
     if left_count(study) == 0:
         return
     yield Job("leavers", partial(leavers, study))
+    yield Job("little", partial(little, study))
     if study.controlled:
         return
     yield Job("all_entered", partial(all_entered_at, study, study.levels.printed))
     if study.outcome.type != "proportion":
         yield Job("tipping", partial(_tipping, study))
+        if team_count(study.followed, set(study.pairs.persons)) is None:
+            yield Job("imputed", partial(imputed, study))
         if study.outcome.covariates:
             yield Job("weighted_for_attrition", partial(_weighted, study), asked=True)
 
@@ -40,6 +48,11 @@ def attrition_jobs(study: Study) -> Iterator[Job]:
 def left_count(study: Study) -> int:
     """Return how many of the programme's people have a score before and none after, though due."""
     return _left(study.due(study.followed), study)
+
+
+def some_left(study: Study) -> bool:
+    """Tell whether anybody of either group has a score before and none after, though due."""
+    return _left(study.due(study.everyone), study) > 0
 
 
 def _left(rows: pd.DataFrame, study: Study) -> int:
@@ -95,6 +108,47 @@ def all_entered_at(study: Study, level: float) -> Result:
 
     rows = study.due(study.followed)
     return change_adjusted_for_baseline(rows, conf_level=level, **study.pair)
+
+
+def imputed(study: Study) -> Result:
+    """Return the change of all who entered, their missing second score drawn several times.
+
+    With covariates it knows more of those who left than their first score alone.
+    """
+    from solidarity_eval.designs import multiple_imputation_change
+
+    covariates = study.outcome.covariates
+    return multiple_imputation_change(
+        study.with_columns(study.due(study.followed), covariates),
+        covariates=covariates,
+        imputations=IMPUTATIONS,
+        seed=study.project.seed,
+        conf_level=study.levels.printed,
+        **study.pair,
+    )
+
+
+def little(study: Study) -> Result:
+    """Return whether answers are missing by chance alone, as far as means can show."""
+    import pandas as pd
+
+    from solidarity_eval.designs import little_mcar_test
+
+    outcome = study.outcome
+    rows = study.with_columns(study.due(study.followed), outcome.covariates)
+    sides = {
+        f"{study.about.scale}.{wave}": rows[rows["wave"] == wave].set_index("person")["value"]
+        for wave in (outcome.before, outcome.after)
+    }
+    first = rows[rows["wave"] == outcome.before].set_index("person")
+    told = {
+        name: first[name]
+        for name in outcome.covariates
+        if pd.api.types.is_numeric_dtype(first[name])
+    }
+    wide = pd.DataFrame({**sides, **told})
+    wide = wide[wide[f"{study.about.scale}.{outcome.before}"].notna()]
+    return little_mcar_test(wide, columns=tuple(wide.columns))
 
 
 def _lee_bounds(study: Study) -> Result:

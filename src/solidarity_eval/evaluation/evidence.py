@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import SolidarityEvalError
 from solidarity_eval.evaluation import retrospective
 from solidarity_eval.evaluation.attrition import all_entered_at, left_count
+from solidarity_eval.evaluation.entered import moved
 from solidarity_eval.evaluation.headline import Headline, headline
 from solidarity_eval.evaluation.planned import needed
 from solidarity_eval.interpretation.evidence import Evidence
@@ -47,7 +47,7 @@ def gather(
         drift=None if entry_open or found.controlled else drift,
         drift_unknown=selection is not None and not entry_open and drift is None,
         selection=None if selection is None else selection.path,
-        all_entered=_all_entered(study, found, decisive),
+        all_entered=_all_entered(study, found, results, decisive=decisive),
         clusters=found.teams,
         smallest=smallest,
         smallest_dated=is_dated(study, plan),
@@ -123,11 +123,17 @@ def _first_day_after(study: Study) -> dt.date | None:
     return study.project.wave(study.outcome.after).date
 
 
-def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate | None:
-    """Return the change of all who entered at the decisive level; None where nobody left.
+def _all_entered(
+    study: Study, found: Headline, results: Mapping[str, Result], *, decisive: Estimate
+) -> Estimate | None:
+    """Return what all who entered give at the decisive level; None where nobody left.
 
-    With teams or dyads it is the headline moved by the same adjustment: the width stays theirs.
+    With teams, dyads or two groups it is the headline moved by the adjustment: the width stays
+    theirs.
     """
+    if study.controlled:
+        there = results.get(f"{study.outcome.id}.all_entered")
+        return None if there is None else moved(decisive, there["adjustment"].estimate)
     follows = not found.controlled and study.design not in UNPAIRED_DESIGNS
     if not follows or left_count(study) == 0:
         return None
@@ -137,8 +143,4 @@ def _all_entered(study: Study, found: Headline, decisive: Estimate) -> Estimate 
         return None
     if found.teams is None and not found.dyads:
         return entered["change"]
-    moved = entered["adjustment"].estimate
-    ends = [None if end is None else end + moved for end in (decisive.conf_low, decisive.conf_high)]
-    return replace(
-        decisive, estimate=decisive.estimate + moved, conf_low=ends[0], conf_high=ends[1]
-    )
+    return moved(decisive, entered["adjustment"].estimate)

@@ -58,12 +58,14 @@ class Evaluation:
           ``<outcome>.described.<wave>``: of the designs without pairs, which have no
           ``<outcome>.change``;
         * ``<outcome>.all_entered``: change of all who entered (whose second answer was due),
-          adjusted for baseline; absent where nobody left;
+          adjusted for baseline; absent where nobody left. With two groups the effect (terms
+          ``effect``, ``adjustment``), the headline moved by what those who left would bring;
         * ``<outcome>.drift``: the band of regression to the mean (``drift_low, drift_high``);
         * ``<outcome>.attrition``, ``<outcome>.attrition_boundary`` (randomised designs),
           ``<outcome>.leavers`` (table ``balance``), ``<outcome>.balance`` (table ``balance``,
           two groups), ``<outcome>.lee_bounds`` (two groups), ``<outcome>.tipping`` (one group),
-          ``<outcome>.weighted_for_attrition``;
+          ``<outcome>.weighted_for_attrition``, ``<outcome>.imputed`` (20 imputations, one group
+          without teams), ``<outcome>.little`` (test ``little_mcar``);
         * ``<outcome>.dyads``: the change where people answer in twos, the dyad being the unit (term
           ``change`` at ``of = mean``); the verdict reads it;
         * ``<outcome>.staggered``: teams that started against those that had not yet (stepped

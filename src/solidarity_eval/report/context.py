@@ -112,14 +112,17 @@ class Context:
         return localized(self.locale, texts, fallback)
 
     def entered(self, reading: OutcomeReading) -> Result | None:
-        """Return the change of all who entered, where it may stand beside that of the pairs.
+        """Return what all who entered give, where it may stand beside that of the pairs.
 
         Two means of groups that differ by a few people tell what these few answered.
         """
         result = self.evaluation.result(reading.outcome.id, "all_entered")
-        if result is None or not result.has("change") or self.profile == "internal":
+        if result is None or self.profile == "internal":
             return result
-        apart = (result["change"].n or 0) - reading.n
+        kept = reading.n
+        if result.has("effect") and reading.verdict is not None:
+            kept = int(reading.verdict.values["pairs"] or 0)
+        apart = (result["effect" if result.has("effect") else "change"].n or 0) - kept
         return result if apart >= self.least else None
 
     def wave(self, wave_id: str) -> str:

@@ -15,7 +15,7 @@ from solidarity_eval.errors import DataError
 from solidarity_eval.evaluation import Evaluation, evaluate
 from solidarity_eval.evaluation.load import read_project
 from solidarity_eval.plan import lock_text, make_lock
-from tests.unit.evaluation.projects import evaluated, outcome, people, write
+from tests.unit.evaluation.projects import ARM, evaluated, outcome, people, write
 
 SAME_SCORE = {"path": "same_score", "reference_mean": 5.5, "retest_r": [0.5, 0.7]}
 SMALLEST = {"value": 0.9, "unit": "points", "source": "team"}
@@ -352,3 +352,67 @@ def test_a_share_is_read_as_a_proportion(tmp_path: Path, shared: bool) -> None:
     assert verdict.smallest == 0.2
     assert verdict.estimate == pytest.approx(wide["t1"].mean() - wide["t0"].mean(), rel=1e-9)
     assert verdict.result == ("score.clustered" if shared else "score.change")
+
+
+def arms_where_the_low_leave(tmp_path: Path, *, gone: bool) -> Any:
+    """Two groups: the programme helps those who start high; those who start low leave it."""
+    programme = people(120, r=0.9, prefix="a", seed=3, group="A")
+    comparison = people(120, r=0.1, prefix="b", seed=4, group="B")
+    programme.loc[programme["wave"] == "t1", "score"] += 0.35
+    answers = pd.concat([programme, comparison], ignore_index=True)
+    first = programme[programme["wave"] == "t0"].sort_values("score")
+    left = set(first["who"].iloc[:45]) if gone else set()
+    return without_second(answers, left), left
+
+
+def test_an_effect_that_departures_make_forbids_a_conclusion(tmp_path: Path) -> None:
+    answers, left = arms_where_the_low_leave(tmp_path, gone=True)
+    evaluation = evaluated(
+        tmp_path, answers, table={"arm": ARM}, design={"type": "comparison_group"}
+    )
+    verdict = evaluation.verdicts["score"]
+    headline = evaluation.results["score.effect"]["effect"]
+    entered = evaluation.results["score.all_entered"]
+    wide = answers.pivot(index="who", columns="wave", values="score")
+    mine = wide[wide.index.str.startswith("a")]
+    slope, level = np.polyfit(mine["t0"].dropna()[mine["t1"].notna()], mine["t1"].dropna(), 1)
+    wide["t1"] = wide["t1"].fillna(level + slope * wide["t0"])
+    design = np.column_stack([np.ones(len(wide)), wide.index.str.startswith("a"), wide["t0"]])
+    expected = np.linalg.lstsq(design.astype(float), wide["t1"], rcond=None)[0][1]
+    assert entered["effect"].estimate == pytest.approx(expected)
+    assert entered["effect"].n == 240
+    assert entered["adjustment"].estimate == pytest.approx(expected - headline.estimate)
+    assert abs(expected - headline.estimate) > 0.5 * headline.std_error
+    assert verdict.word == "cannot_conclude"
+    assert verdict.reason == "attrition"
+    assert verdict.values["all_entered"] == pytest.approx(expected)
+    assert len(left) == 45
+
+
+def test_two_groups_that_stay_have_no_adjusted_effect(tmp_path: Path) -> None:
+    answers, _ = arms_where_the_low_leave(tmp_path, gone=False)
+    evaluation = evaluated(
+        tmp_path, answers, table={"arm": ARM}, design={"type": "comparison_group"}
+    )
+    assert "score.all_entered" not in evaluation.results
+    assert evaluation.verdicts["score"].values["all_entered"] is None
+
+
+def test_imputation_and_littles_test_stand_beside_all_who_entered(tmp_path: Path) -> None:
+    answers = people(60, change=0.4, r=0.8)
+    first = answers[answers["wave"] == "t0"].sort_values("score")
+    low = set(first["who"].iloc[:18])
+    answers["age"] = 40.0 + 5.0 * (answers["score"] > 5)
+    evaluation = evaluated(
+        tmp_path,
+        without_second(answers, low),
+        outcomes=[outcome(covariates=["age"])],
+        measures=[{"id": "score", "column": "score"}, {"id": "age", "column": "age"}],
+    )
+    entered, drawn = (evaluation.results[f"score.{name}"] for name in ("all_entered", "imputed"))
+    assert drawn.settings["imputations"] == 20
+    assert drawn["change"].n == entered["change"].n == 60
+    assert abs(drawn["change"].estimate - entered["change"].estimate) < entered["change"].std_error
+    test = evaluation.results["score.little"].test("little_mcar")
+    assert test.df == (2,)
+    assert test.p_value < 0.001

@@ -11,8 +11,11 @@ from solidarity_eval.report.balance_figure import BalanceFigure
 from solidarity_eval.report.context import Context, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.rows_figure import RowsFigure
+from solidarity_eval.report.tests_table import p_value
 from solidarity_eval.report.verdict_look import colour_of, mark_of
 from solidarity_eval.results import Estimate, Result
+
+_SMALL_P = 0.05
 
 
 def section(context: Context) -> Section | None:
@@ -76,33 +79,49 @@ def _compared(context: Context, reading: OutcomeReading) -> Iterator[Block]:
 def _two_ways(context: Context, reading: OutcomeReading) -> Iterator[Block]:
     """Set the complete pairs beside all who entered."""
     entered = context.entered(reading)
-    if entered is None or not entered.has("change"):
+    if entered is None:
         yield from _two_ways_hidden(context, reading)
         return
+    all_of_them = entered["effect" if reading.controlled else "change"]
+    ending = "_groups" if reading.controlled else ""
+    kept = reading.verdict.values["pairs"] if reading.controlled and reading.verdict else reading.n
     rows = [
         ForestRow(
             label=context.tell("leavers.pairs"),
             interval=reading.headline,
-            n=reading.n,
+            n=int(kept or 0),
             mark=mark_of(reading),
             color=colour_of(reading),
         ),
-        _row(context, "leavers.entered", entered["change"]),
+        _row(context, "leavers.entered", all_of_them),
     ]
-    weighted = context.evaluation.result(reading.outcome.id, "weighted_for_attrition")
-    if weighted is not None and weighted.has("change"):
-        rows.append(_row(context, "leavers.weighted", weighted["change"]))
+    for name, key in (("weighted_for_attrition", "weighted"), ("imputed", "imputed")):
+        other = context.evaluation.result(reading.outcome.id, name)
+        if other is not None and other.has("change"):
+            rows.append(_row(context, f"leavers.{key}", other["change"]))
     figure = RowsFigure(
         id=f"entered-{reading.outcome.id}",
         title=context.tell("leavers.two_ways", label=reading.label),
         subtitle=context.tell(
-            "leavers.two_ways_subtitle", level=entered["change"].conf_level or 0.95
+            f"leavers.two_ways_subtitle{ending}", level=all_of_them.conf_level or 0.95
         ),
-        source=context.tell("leavers.two_ways_source"),
+        source=context.tell(f"leavers.two_ways_source{ending}"),
         column=context.tell("leavers.counted"),
     )
     yield figure.block(context, reading, rows)
-    yield Paragraph(content=text(_tipping(context, reading)))
+    yield Paragraph(
+        content=text(sentences([_tipping(context, reading), _little(context, reading)]))
+    )
+
+
+def _little(context: Context, reading: OutcomeReading) -> str:
+    """Say what Little's test shows, and that a large p shows nothing."""
+    result = context.evaluation.result(reading.outcome.id, "little")
+    if result is None or not result.tests:
+        return ""
+    found = result.tests[0].p_value
+    key = "little_not_chance" if found < _SMALL_P else "little_open"
+    return context.tell(f"leavers.{key}", p=p_value(context, found))
 
 
 def _two_ways_hidden(context: Context, reading: OutcomeReading) -> Iterator[Block]:
