@@ -216,6 +216,7 @@ def _question_rows(
         "name": asked.code,
         "relevance": alone,
         "text": _marked(text or get_locale(language).text("forms.one_answer_a_line")),
+        "help": _marked(first.hint(language)),
         "language": language,
         "mandatory": "Y" if first.required else "N",
         "other": "N",

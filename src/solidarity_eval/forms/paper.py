@@ -74,16 +74,15 @@ def paper_form(
 
 
 def _identity(question: Question, locale: Locale) -> Identity:
+    label = question.sentence(locale.language)
     if question.kind == "person":
-        label = locale.text("forms.paper.person")
-        coded = question.short(locale.language)
-        return Identity(label=label, boxes=_CODE_BOXES, note=coded)
+        return Identity(label=label, boxes=_CODE_BOXES, note=question.hint(locale.language))
     if question.kind == "date":
         note = locale.text("forms.paper.day_month_year")
-        return Identity(label=locale.text("forms.paper.date"), boxes=_DATE_BOXES, note=note)
+        return Identity(label=label, boxes=_DATE_BOXES, note=note)
     ticks = tuple(_tick(choice, locale) for choice in question.choices)
     ticks = tuple(Tick(code=one.code, words=one.words or one.code) for one in ticks)
-    return Identity(label=locale.text(f"forms.paper.{question.name}"), ticks=ticks)
+    return Identity(label=label, ticks=ticks)
 
 
 def _part(part: Part, asked: QuestionList, locale: Locale) -> PaperPart:

@@ -88,6 +88,11 @@ class Question:
         """Return the few words of our own."""
         return get_locale(language).localized(self.about, self.name)
 
+    def hint(self, language: str) -> str:
+        """Return what helps to answer, for a question whose words do not say it all."""
+        helped = self.kind not in ("item", "measure") and self.wording
+        return self.short(language) if helped else ""
+
     def sentence(self, language: str) -> str:
         """Return what a form shows: the sentence, else a paraphrase and the place to paste it."""
         if self.wording.get(language):
@@ -248,9 +253,14 @@ def _keys(loaded: LoadedProject, table: ResponseTable) -> tuple[Question, ...]:
 def _key(
     kind: Kind, role: str, column: str, *, choices: tuple[Choice, ...] = (), required: bool = False
 ) -> Question:
-    about = both(f"init.column.{role}")
     return Question(
-        column=column, kind=kind, name=role, about=about, choices=choices, required=required
+        column=column,
+        kind=kind,
+        name=role,
+        about=both(f"init.column.{role}"),
+        wording=both(f"forms.paper.{role}"),
+        choices=choices,
+        required=required,
     )
 
 

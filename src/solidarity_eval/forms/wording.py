@@ -79,7 +79,7 @@ def wording_template(instrument: Instrument, *, language: str = "fr") -> str:
     Examples
     --------
     >>> from solidarity_eval.instruments.catalogue import load_instrument
-    >>> print(wording_template(load_instrument("who5"), language="en").splitlines()[-3])
+    >>> print(wording_template(load_instrument("who5"), language="en").splitlines()[-2])
       w5: {fr: "", en: ""}  # interesting days
     """
     locale = get_locale(language)

@@ -138,6 +138,7 @@ def _question(question: Question, name: str, lists: _Lists) -> Row:
         "required": "yes" if question.required else "",
         "constraint": _constraint(question),
         **_translated("label", question.sentence),
+        **_translated("hint", question.hint),
     }
     if row["constraint"]:
         row |= _translated("constraint_message", lambda code: _allowed(question, code))

@@ -141,6 +141,10 @@ def test_answers_carry_their_codes(folder: Path) -> None:
     assert choices["T1"]["label::Français (fr)"] == "T1 – avant"
     assert choices["T1"]["label::English (en)"] == "T1 – before"
     assert choices["flat"]["label::English (en)"] == "flat – Appartement"
+    person = survey["Code_personne"]
+    assert person["label::Français (fr)"] == "Code de la personne"
+    assert "Jamais son nom" in person["hint::Français (fr)"]
+    assert survey["Q2"]["hint::Français (fr)"] is None
     lists = {name: survey[name]["type"] for name in ("lacks_company", "Q2", "w1", "w5")}
     assert lists["lacks_company"] == lists["Q2"]
     assert lists["w1"] == lists["w5"] != lists["Q2"]
