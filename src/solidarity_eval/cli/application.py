@@ -6,6 +6,8 @@ import typer
 
 from solidarity_eval.cli.arguments import Line
 from solidarity_eval.cli.check import check_command
+from solidarity_eval.cli.correct import correct_command
+from solidarity_eval.cli.forget import forget_command
 from solidarity_eval.cli.form import form_command
 from solidarity_eval.cli.init import init_command
 from solidarity_eval.cli.instruments import instruments_command
@@ -13,6 +15,7 @@ from solidarity_eval.cli.plan import plan_command
 from solidarity_eval.cli.power import power_command
 from solidarity_eval.cli.report import report_command
 from solidarity_eval.cli.schema import schema_command
+from solidarity_eval.cli.status import status_command
 from solidarity_eval.cli.usage import usage_error
 from solidarity_eval.cli.verify import verify_command
 
@@ -24,12 +27,15 @@ def build() -> typer.Typer:
     for name, command in (
         ("init", init_command),
         ("check", check_command),
+        ("correct", correct_command),
+        ("status", status_command),
         ("form", form_command),
         ("report", report_command),
         ("power", power_command),
         ("plan", plan_command),
         ("instruments", instruments_command),
         ("schema", schema_command),
+        ("forget", forget_command),
         ("verify", verify_command),
     ):
         app.command(name, **settings)(command)  # type: ignore[arg-type]

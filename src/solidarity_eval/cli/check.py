@@ -48,6 +48,11 @@ def print_check(outcome: CheckOutcome, language: str) -> None:
         return
     print_findings(outcome.findings, language)
     counts = outcome.counts
+    if outcome.corrections:
+        say(locale.text("cli.check.corrections", **outcome.corrections))
+    if outcome.pairs is not None:
+        words = locale.text("cli.check.codes", count=outcome.pairs_waiting, path=str(outcome.pairs))
+        say(words, style="bold")
     say(locale.text("cli.check.read", rows=outcome.rows, files=outcome.files))
     if not any(counts.values()):
         say(locale.text("cli.check.clean"), style="green")

@@ -33,6 +33,20 @@ COMMANDS: dict[str, Command] = {
             Option("--json"),
         ),
     ),
+    "correct": Command(
+        arguments=("project_folder",),
+        options=(
+            *(Option(f"--{name}", "text") for name in ("person", "wave", "column", "new")),
+            Option("--keep", "keep"),
+            *(Option(f"--{name}", "text") for name in ("why", "who")),
+            Option("--table", "file"),
+            Option("--json"),
+        ),
+    ),
+    "status": Command(
+        arguments=("folders",),
+        options=(Option("--date", "date"), Option("--csv", "file"), Option("--json")),
+    ),
     "report": Command(
         arguments=("folders",),
         options=(
@@ -61,6 +75,7 @@ COMMANDS: dict[str, Command] = {
         options=(Option("--construct", "construct"), Option("--json")),
     ),
     "schema": Command(arguments=("schema",), options=(Option("--output", "file"),)),
+    "forget": Command(arguments=("project_folder", "person"), options=(Option("--yes"),)),
     "verify": Command(arguments=("families",), options=(Option("--json"),)),
 }
 

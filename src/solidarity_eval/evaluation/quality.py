@@ -19,6 +19,7 @@ def quality_result(loaded: LoadedProject, dataset: Dataset) -> Result:
         ("rows", sum(item.rows for item in dataset.inputs)),
         ("unlinked", sum(dataset.unlinked.values())),
     ]
+    rows += [(f"corrections.{fate}", n) for fate, n in dataset.corrections.items()]
     by_code = Counter((item.severity, item.code) for item in dataset.findings)
     rows += [(f"{severity}.{code}", n) for (severity, code), n in sorted(by_code.items())]
     reasons: Counter[str] = Counter()

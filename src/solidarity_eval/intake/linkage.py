@@ -78,10 +78,10 @@ def ledger(
     """
     sides = _sides(dataset, population, (before, after))
     linked = sides[before] & sides[after]
-    calendar = _Calendar(
+    calendar = Calendar(
         wave=project.wave(after),
         day=cutoff or _day_of(project),
-        people=_by_person(dataset.people if people is None else people),
+        people=by_person(dataset.people if people is None else people),
         late=dataset.late,
     )
     absent = Counter(calendar.reason(person) for person in sides[before] - linked)
@@ -114,10 +114,10 @@ def absences(
         Reason (one of ``REASONS``) by person.
     """
     sides = _sides(dataset, population, (before, after))
-    calendar = _Calendar(
+    calendar = Calendar(
         wave=project.wave(after),
         day=_day_of(project),
-        people=_by_person(dataset.people),
+        people=by_person(dataset.people),
         late=dataset.late,
     )
     return {person[1]: calendar.reason(person) for person in sides[before] - sides[after]}
@@ -154,7 +154,7 @@ def _day_of(project: Project) -> dt.date:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Someone:
+class Someone:
     """What the table of people says of a person."""
 
     entry: dt.date | None
@@ -162,7 +162,8 @@ class _Someone:
     reason: str | None
 
 
-def _by_person(people: pd.DataFrame | None) -> dict[tuple[str | None, object], _Someone]:
+def by_person(people: pd.DataFrame | None) -> dict[tuple[str | None, object], Someone]:
+    """Return what the table of people says of each, by population (None for all) and person."""
     if people is None:
         return {}
     size = len(people)
@@ -182,7 +183,7 @@ def _by_person(people: pd.DataFrame | None) -> dict[tuple[str | None, object], _
         strict=True,
     )
     return {
-        (_text(group), person): _Someone(entry=_day(entry), exit=_day(leave), reason=_text(reason))
+        (_text(group), person): Someone(entry=_day(entry), exit=_day(leave), reason=_text(reason))
         for group, person, entry, leave, reason in rows
         if person is not None
     }
@@ -197,10 +198,12 @@ def _text(value: object) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Calendar:
+class Calendar:
+    """When an answer at one time is due, and why it is not there, on one day."""
+
     wave: Wave
     day: dt.date
-    people: dict[tuple[str | None, object], _Someone]
+    people: dict[tuple[str | None, object], Someone]
     late: frozenset[tuple[str, str, str]]
 
     def reason(self, person: Person) -> str:
@@ -210,7 +213,7 @@ class _Calendar:
         someone = self.people.get(person) or self.people.get((None, person[1]))
         if someone and someone.reason in LEFT and not (someone.exit and someone.exit > self.day):
             return str(someone.reason)
-        due = self._due(someone)
+        due = self.due(someone)
         if due is None:
             return "lost" if someone and someone.exit and someone.exit <= self.day else "no_after"
         if self.day < due:
@@ -219,7 +222,8 @@ class _Calendar:
             return "window_open"
         return "lost"
 
-    def _due(self, someone: _Someone | None) -> dt.date | None:
+    def due(self, someone: Someone | None) -> dt.date | None:
+        """Return the day from which somebody's answer is due, None where nothing tells."""
         if self.wave.origin == "calendar":
             return self.wave.date
         if someone is None or someone.entry is None or self.wave.month is None:

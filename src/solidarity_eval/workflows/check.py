@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,12 @@ class CheckOutcome:
         Why no copy could be written; the findings stand all the same.
     mapping : Path or None
         The file of correspondences, when proposals were added to it.
+    pairs : Path or None
+        The file of close codes, when pairs wait for a person's decision.
+    pairs_waiting : int
+        How many do.
+    corrections : mapping
+        Corrections ``applied`` and ``stale``; empty where there are none.
     waiting : bool
         Whether everything is in place and no answer has come yet.
     """
@@ -55,6 +61,9 @@ class CheckOutcome:
     copies: tuple[Path, ...] = ()
     copy_refused: OutputError | None = None
     mapping: Path | None = None
+    pairs: Path | None = None
+    pairs_waiting: int = 0
+    corrections: Mapping[str, int] = field(default_factory=dict)
     waiting: bool = False
 
     @property
@@ -85,6 +94,8 @@ class CheckOutcome:
             "findings": [describe.to_dict(finding, language) for finding in self.findings],
             "notices": [notice.as_dict(language) for notice in self.notices],
             "copies": [str(path) for path in self.copies],
+            "pairs_waiting": self.pairs_waiting,
+            "corrections": dict(self.corrections),
             "copy_refused": self.copy_refused.message(language) if self.copy_refused else None,
             "mapping": str(self.mapping) if self.mapping else None,
         }
@@ -104,7 +115,8 @@ def check(
     annotate : bool
         Whether to write a coloured copy of each file that has something to look at, into
         ``data/``; no file of the team is changed. Correspondences proposed for the columns of a
-        web form are added to ``colonnes.csv``, whose own lines stay as they are.
+        web form are added to ``colonnes.csv``, whose own lines stay as they are; close codes of
+        people are added to ``rapprochements.csv`` in the same way.
 
     Returns
     -------
@@ -127,6 +139,7 @@ def check(
         _copies(loaded, dataset, spoken) if annotate and not waiting else ((), None)
     )
     mapping, mapping_refused = _mapping(loaded, dataset) if annotate else (None, None)
+    pairs, pairs_refused = _pairs(loaded, dataset, spoken) if annotate else (None, None)
     return CheckOutcome(
         folder=loaded.folder,
         project=loaded.project,
@@ -135,8 +148,11 @@ def check(
         files=files,
         rows=sum(one.rows for one in dataset.inputs if one.path in files),
         copies=copies,
-        copy_refused=copy_refused or mapping_refused,
+        copy_refused=copy_refused or mapping_refused or pairs_refused,
         mapping=mapping,
+        pairs=pairs,
+        pairs_waiting=_waiting_pairs(dataset),
+        corrections=dataset.corrections,
         waiting=waiting,
     )
 
@@ -155,6 +171,26 @@ def _mapping(loaded: LoadedProject, dataset: Dataset) -> tuple[Path | None, Outp
         return write_mapping(loaded.folder, dataset.proposals), None
     except OutputError as refusal:
         return None, refusal
+
+
+def _waiting_pairs(dataset: Dataset) -> int:
+    steps = dataset.linkage.steps if dataset.linkage else ()
+    return sum(len(step.proposed) + len(step.loose) for step in steps)
+
+
+def _pairs(
+    loaded: LoadedProject, dataset: Dataset, language: str
+) -> tuple[Path | None, OutputError | None]:
+    """Write the close codes for a person to decide, or return why they could not be."""
+    from solidarity_eval.intake.keys.decisions import NAME, write_proposals
+
+    if dataset.linkage is None:
+        return None, None
+    try:
+        write_proposals(loaded.folder, dataset.linkage, language=language)
+    except OutputError as refusal:
+        return None, refusal
+    return (loaded.folder / NAME if _waiting_pairs(dataset) else None), None
 
 
 def _copies(

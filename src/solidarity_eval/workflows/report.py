@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from solidarity_eval.errors import ArgumentError
+from solidarity_eval.errors import ArgumentError, DataError
 from solidarity_eval.intake.findings import Finding
 from solidarity_eval.results import Note
 
@@ -91,6 +91,8 @@ def report(
         If a format or the profile is unknown.
     ProjectFileError
         If the project file is invalid.
+    DataError
+        If a report to share would repeat an e-mail address or a phone number of the team's texts.
     OutputError
         If nothing can be written.
     """
@@ -106,6 +108,8 @@ def report(
         evaluation = evaluate(folder, progress=tell)
     except UnusableDataError as stop:
         return ReportOutcome(folder=Path(folder), findings=stop.findings)
+    if profile == "shared":
+        refuse_personal_words(evaluation.folder)
     tell("write", 0.7)
     files = render_report(
         evaluation, formats=wanted, profile=profile, language=language, template=template
@@ -123,6 +127,23 @@ def report(
         notes=evaluation.notes,
         evaluation=evaluation,
     )
+
+
+def refuse_personal_words(folder: Path) -> None:
+    """Refuse to share the team's texts while an e-mail address or a phone number is in them.
+
+    Raises
+    ------
+    DataError
+        With each file and line, never with what stands there.
+    """
+    from solidarity_eval.intake.checks.personal import REFUSED_IN_SHARED, personal_lines
+
+    places = [
+        f"{file}:{line}" for file, line, kind in personal_lines(folder) if kind in REFUSED_IN_SHARED
+    ]
+    if places:
+        raise DataError("people.personal_words", places=", ".join(dict.fromkeys(places)))
 
 
 def render_report(

@@ -57,6 +57,8 @@ def _name(context: Context, check: str) -> str:
         known = context.locale.has(f"report.{key}")
         reason = context.say(key if known else "quality.reason.unnamed")
         return context.say("quality.missing", reason=reason)
+    if kind == "corrections":
+        return context.say(f"quality.corrections.{rest}")
     if kind in ("scores_prorated", "scores_missing"):
         labels = {item.outcome.id: item.label for item in context.outcomes}
         return context.say(f"quality.{kind}", label=labels.get(rest, rest))
