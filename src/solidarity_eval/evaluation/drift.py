@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from solidarity_eval.errors import DataError
 from solidarity_eval.evaluation.jobs import Job
 from solidarity_eval.results import Result
 
@@ -17,6 +18,7 @@ _DECLARED = (
     *("reference_mean", "retest_r", "screen_mean", "screen_reference_mean", "screen_sd"),
     *("r_screen_before", "r_screen_after"),
 )
+_BY_REFERENCE = ("same_score", "third_party")
 
 
 def drift_jobs(study: Study) -> Iterator[Job]:
@@ -33,9 +35,21 @@ def drift_jobs(study: Study) -> Iterator[Job]:
 
 
 def drift(study: Study, selection: Selection) -> Result:
-    """Return the band, from the declared numbers and the baseline of those compared."""
+    """Return the band, from the declared numbers and the baseline of those compared.
+
+    Raises
+    ------
+    DataError
+        The reference mean is the project's, and the primary outcome is another score than this
+        one: on another scale it would make any band, or none.
+    """
     from solidarity_eval.designs import regression_to_the_mean
 
+    primary = next((one for one in study.project.outcomes if one.role == "primary"), None)
+    if selection.path in _BY_REFERENCE and study.outcome.selection is None and primary is not None:
+        sources = [(one.scale, one.measure) for one in (primary, study.outcome)]
+        if sources[0] != sources[1]:
+            raise DataError("evaluation.reference_of_another_score", outcome=primary.id)
     told = {key: getattr(selection, key) for key in _DECLARED}
     return regression_to_the_mean(
         study.followed,

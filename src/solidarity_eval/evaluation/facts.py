@@ -57,7 +57,7 @@ def gather_facts(
         linked_share=linked_share(study),
         evaluator_external=True if project.evaluator else None,
         selection=None if selection is None else selection.path,
-        drift_known=None if selection is None else not selection.lacking,
+        drift_known=None if selection is None else f"{outcome.id}.drift" in results,
         month_before=_month(study, compared, outcome.before),
         month_after=_month(study, compared, outcome.after),
         months_between=_months_between(study, compared),

@@ -147,6 +147,32 @@ def test_how_people_came_in_bounds_what_may_be_called_favourable(
         assert verdict.drift_bound == pytest.approx(most)
 
 
+def test_a_reference_mean_is_not_that_of_another_score(tmp_path: Path) -> None:
+    """Ten times the same score: the reference of one is no reference for the other."""
+    answers = people(60, change=0.8)
+    answers["tenfold"] = 10 * answers["score"]
+    measures = [
+        {"id": name, "column": name, "min": -100, "max": 200} for name in ("score", "tenfold")
+    ]
+    second = outcome(id="tenfold", measure="tenfold", role="confirmatory")
+    whole = {"path": "same_score", "reference_mean": 6.5, "retest_r": [0.5, 0.6]}
+    read = {
+        name: evaluated(
+            tmp_path / name,
+            answers,
+            measures=measures,
+            outcomes=[outcome(), second | own],
+            selection=whole,
+        ).verdicts["tenfold"]
+        for name, own in (
+            ("shared", {}),
+            ("own", {"selection": whole | {"reference_mean": 65}}),
+        )
+    }
+    assert (read["shared"].word, read["shared"].reason) == ("cannot_conclude", "drift_unknown")
+    assert read["own"].drift_bound > 0
+
+
 def test_nobody_left_leaves_no_adjustment(tmp_path: Path) -> None:
     evaluation = evaluated(tmp_path, people(40, change=0.8))
     assert "score.all_entered" not in evaluation.results
