@@ -95,7 +95,7 @@ def translate(
     heard = replace(
         heard,
         raw=None if waits else heard_raw,
-        findings=(*heard.findings, *findings, *labels_as_codes(raw, asked)),
+        findings=(*heard.findings, *findings, *labels_as_codes(heard_raw, asked)),
     )
     read = _with(read, heard.raw, heard, name=name)
     return Translated(table=dated, read=read, proposals=heard.proposals)

@@ -45,7 +45,7 @@ def recognise(raw: RawTable) -> bool:
         bool(names & {"_uuid", "_submission__uuid", "meta/instanceid", "meta-instanceid"})
         or {"_id", "_submission_time"} <= names
         or {"key", "submissiondate"} <= names
-        or {"_parent_index", "_index"} <= names
+        or {"_parent_index", "_parent_table_name"} <= names
     )
 
 

@@ -25,6 +25,7 @@ from solidarity_eval.intake.text import fold
 NAME = "LimeSurvey"
 DATES = ("submitdate", "datestamp", "startdate")
 NUMBERS = ("id",)
+FEWEST_CUT = 2
 
 _TECHNICAL = frozenset(
     {
@@ -90,7 +91,7 @@ def hear(raw: RawTable, asked: Asked) -> Heard:
 def _codes(raw: RawTable) -> list[str]:
     """Return the codes at the start of headers that hold code and text, else the headers."""
     cut = [_CODE_AND_TEXT.match(name) for name in raw.known_as]
-    if sum(one is not None for one in cut) * 2 < len([name for name in raw.header if name]):
+    if sum(one is not None for one in cut) < FEWEST_CUT:
         return list(raw.known_as)
     return [one[1] if one else name for one, name in zip(cut, raw.known_as, strict=True)]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from solidarity_eval.intake.answers import item_decoder
 from solidarity_eval.intake.context import Question
 from solidarity_eval.intake.dialects.asked import Asked
 from solidarity_eval.intake.dialects.knowledge import knowledge_of
@@ -53,22 +54,22 @@ def propose_columns(raw: RawTable, asked: Asked) -> tuple[MappingRow, ...]:
         fresh = (
             alike(_rest(said, pairs), _others(known, pairs))
             if origin == LIKENESS
-            else _in_order(raw, _rest(free, pairs), [*_others(known, pairs)])
+            else _in_order(
+                raw,
+                _rest(free, pairs),
+                [by_name[name] for name in _others(known, pairs)],
+                asked=asked,
+            )
         )
         pairs |= fresh
         origins |= dict.fromkeys(fresh, origin)
     if len(pairs) < len(lacking):
-        left = [column for column in free if column not in pairs and _listed(raw, free[column])]
+        left = [column for column in free if column not in pairs and _answers(raw, free[column])]
         origins |= dict.fromkeys(left[:MOST_LISTED], TO_FILL)
     return tuple(
         _row(raw, column, by_name.get(pairs.get(column, "")), origin=origins[column])
         for column in sorted(origins, key=lambda column: free[column])
     )
-
-
-def _listed(raw: RawTable, place: int) -> bool:
-    """Tell whether a column has the few different answers of a closed question."""
-    return 0 < len({cell.strip() for cell in raw.columns[place]} - {""}) <= MOST_ANSWERS
 
 
 def _row(raw: RawTable, column: str, question: Question | None, *, origin: str) -> MappingRow:
@@ -93,36 +94,60 @@ def _others(
     return {name: texts for name, texts in known.items() if name not in done}
 
 
-def _in_order(raw: RawTable, free: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:
+def _in_order(
+    raw: RawTable, free: Mapping[str, int], questions: Sequence[Question], *, asked: Asked
+) -> dict[str, str]:
     """Pair each questionnaire with the one run of columns that is as long as it."""
-    blocks: dict[str, list[str]] = {}
-    for name in names:
-        blocks.setdefault(name.partition("/")[0], []).append(name)
+    blocks: dict[str, list[Question]] = {}
+    for question in questions:
+        blocks.setdefault(question.block, []).append(question)
     columns = {place: column for column, place in free.items()}
-    runs = _runs(raw, columns)
     lengths = [len(items) for items in blocks.values()]
     proposed: dict[str, str] = {}
     for items in blocks.values():
-        fitting = [run for run in runs if len(run) == len(items)]
-        if len(items) > 1 and len(fitting) == 1 and lengths.count(len(items)) == 1:
-            proposed |= dict(zip((columns[place] for place in fitting[0]), items, strict=True))
+        if len(items) < 2 or lengths.count(len(items)) > 1:
+            continue
+        known = _known_answers(raw, columns, items[0], asked=asked)
+        fitting = [run for run in _runs(raw, columns, known) if len(run) == len(items)]
+        if len(fitting) == 1:
+            names = (question.name for question in items)
+            proposed |= dict(zip((columns[place] for place in fitting[0]), names, strict=True))
     return proposed
 
 
-def _runs(raw: RawTable, places: Mapping[int, str]) -> list[list[int]]:
+def _known_answers(
+    raw: RawTable, places: Iterable[int], question: Question, *, asked: Asked
+) -> frozenset[str]:
+    """Return the answers met that the questionnaire already has words or codes for."""
+    instrument = asked.context.instruments.get(question.block)
+    if instrument is None:
+        return frozenset()
+    read = item_decoder(instrument, question.name.partition("/")[2])
+    met = {cell.strip() for place in places for cell in _answers(raw, place)}
+    return frozenset(text for text in met if read(text).problem is None)
+
+
+def _answers(raw: RawTable, place: int) -> set[str]:
+    """Return the different answers of a column, none where they are too many for a list."""
+    answers = {cell.strip() for cell in raw.columns[place]} - {""}
+    return answers if len(answers) <= MOST_ANSWERS else set()
+
+
+def _runs(raw: RawTable, places: Mapping[int, str], known: frozenset[str]) -> list[list[int]]:
     """Return the neighbouring columns whose answers come from one short list."""
     runs: list[list[int]] = []
     met: set[str] = set()
     last = -2
     for place in sorted(places):
-        answers = {cell.strip() for cell in raw.columns[place]} - {""}
-        short = 0 < len(answers) <= MOST_ANSWERS
-        joins = last == place - 1 and runs and answers & met and len(answers | met) <= MOST_ANSWERS
-        if short and joins:
+        answers = _answers(raw, place)
+        if not answers:
+            continue
+        alike = bool(answers & met) or (answers | met) <= known
+        if last == place - 1 and runs and alike and len(answers | met) <= MOST_ANSWERS:
             runs[-1].append(place)
             met |= answers
-        elif short:
+        else:
             runs.append([place])
             met = set(answers)
-        last = place if short else -2
+        last = place
     return runs
