@@ -74,3 +74,28 @@ def test_a_rule_of_a_whole_questionnaire_is_counted_once(tmp_path):
         "trust": "0 → 3 (2), 3 → 0 (2), 9 → 77 (1)",
         "b": "2 → 1 (1)",
     }
+
+
+def test_a_column_that_changed_its_name_is_mapped_then_its_codes_are_put_back(tmp_path):
+    mapping = lines(
+        "fichier;feuille;colonne;questionnaire;question;reponse;code;trouve_par;verifie",
+        f"{AFTER};;nouveau nom;trust;a;;;;oui",
+    )
+    write(
+        tmp_path,
+        {
+            "colonnes.csv": mapping,
+            BEFORE: lines("id;a;b;c;d", "1;0;1;2;3"),
+            AFTER: lines("id;nouveau nom;b;c;d", "1;3;1;2;3"),
+        },
+    )
+    tables = {
+        "responses": [
+            responses(BEFORE, wave="before"),
+            responses(AFTER, wave="after", recode={"a": {3: 0}}),
+        ]
+    }
+    dataset = load_dataset(project(tmp_path, tables=tables))
+    assert dataset.errors == ()
+    assert dataset.responses["trust/a"].tolist() == [0, 0]
+    assert only(dataset, "recoded").file == AFTER
