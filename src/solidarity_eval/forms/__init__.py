@@ -1,1 +1,1 @@
-"""Questionnaires turned into things people fill in: the data-entry workbook."""
+"""Questionnaires turned into things people fill in and read: phone, web, paper, notice, codebook."""
