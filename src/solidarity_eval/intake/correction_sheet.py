@@ -12,7 +12,7 @@ from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.keys.code import make_code, parts_of
 from solidarity_eval.intake.keys.columns import with_codes
 from solidarity_eval.intake.readers.table import RawTable
-from solidarity_eval.intake.rows import code_key, read_persons, wave_names
+from solidarity_eval.intake.rows import code_key, read_persons, translate, wave_names
 from solidarity_eval.intake.text import fold, person_key
 from solidarity_eval.schemas.project import PeopleTable, ResponseTable, WaveColumn
 
@@ -96,6 +96,7 @@ class Sheet:
     raw: RawTable
     context: Context
     persons: NDArray[np.object_] = field(init=False)
+    places: dict[object, list[int]] = field(init=False)
     waves: NDArray[np.object_] | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -107,12 +108,15 @@ class Sheet:
         if isinstance(self.table, ResponseTable):
             whole, _ = with_codes(self.table, self.raw)
         self.persons = read_persons(_cells(whole, self.table.person), len(whole))
+        self.places = {}
+        for index, person in enumerate(self.persons):
+            self.places.setdefault(person, []).append(index)
         self.waves = None
         if isinstance(self.table, ResponseTable) and isinstance(self.table.wave, WaveColumn):
             cells = _cells(whole, self.table.wave.column)
             if cells is not None:
                 names = self._wave_names()
-                self.waves = np.array([names.get(code_key(text)) for text in cells], dtype=object)
+                self.waves = translate(cells, len(cells), lambda text: names.get(code_key(text)))
 
     def _wave_names(self) -> dict[str, str]:
         """Return the time that each word for it stands for."""
@@ -124,19 +128,28 @@ class Sheet:
             names |= wave_names(self.table, self.context.project)
         return names
 
-    def _rows(self, item: Correction) -> NDArray[np.intp]:
+    def _rows(self, item: Correction) -> list[int]:
         """Return the rows of a person at a time."""
-        wanted = {person_key(item.person)}
+        wanted = person_key(item.person)
         if isinstance(self.table, ResponseTable) and self.table.code is not None:
-            wanted = {make_code(parts_of(item.person))}
-        here = np.array([person in wanted for person in self.persons], dtype=bool)
+            wanted = make_code(parts_of(item.person))
+        rows = self.places.get(wanted, [])
         if isinstance(self.table, ResponseTable) and item.wave:
             wave = self._wave_names().get(code_key(item.wave))
             if self.waves is not None:
-                here &= np.array([one == wave for one in self.waves], dtype=bool)
+                waves = self.waves
+                rows = [index for index in rows if waves[index] == wave]
             elif not isinstance(self.table.wave, WaveColumn) and wave != self.table.wave:
-                here[:] = False
-        return np.flatnonzero(here)
+                rows = []
+        return rows
+
+    def _names_people(self, place: int) -> bool:
+        """Tell whether a column says who or when."""
+        names = [self.table.person]
+        if isinstance(self.table, ResponseTable):
+            names += self.table.code_parts
+            names += [self.table.wave.column] if isinstance(self.table.wave, WaveColumn) else []
+        return place in match_columns(self.raw.known_as, names).index.values()
 
     def search(self, item: Correction, search: Search) -> None:
         """Add what a correction names in this file to a search."""
@@ -154,7 +167,7 @@ class Sheet:
     def correct(self, item: Correction) -> str:
         """Make one correction and return what became of it."""
         rows = self._rows(item)
-        if not len(rows):
+        if not rows:
             return "person"
         if item.is_duplicate:
             return self._keep_one(item, rows)
@@ -172,10 +185,11 @@ class Sheet:
         changed[fits[0]] = item.new
         columns = (*self.raw.columns[:place], changed, *self.raw.columns[place + 1 :])
         self.raw = replace(self.raw, columns=columns)
-        self._find()
+        if self._names_people(place):
+            self._find()
         return "applied"
 
-    def _keep_one(self, item: Correction, rows: NDArray[np.intp]) -> str:
+    def _keep_one(self, item: Correction, rows: list[int]) -> str:
         """Set the other rows of a person aside."""
         if len(rows) == 1:
             return "done"

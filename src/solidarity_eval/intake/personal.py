@@ -64,6 +64,7 @@ _IBAN = re.compile(
     r"(?<!\w)[A-Za-z]{2}[0-9]{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?(?!\w)"
 )
 _SHORTEST = 6
+_SHORTEST_NUMBER = 10
 
 
 def is_personal_header(name: str) -> bool:
@@ -93,7 +94,8 @@ def kinds_in(text: str) -> Iterator[str]:
     """
     if "@" in text and _EMAIL.search(text):
         yield "email"
-    if not any(sign.isdigit() for sign in text):
+    short = len(text) < _SHORTEST_NUMBER and " " not in text
+    if short or not any(sign.isdigit() for sign in text):
         return
     if _PHONE.search(text):
         yield "phone"
