@@ -1,1 +1,1 @@
-"""Questionnaires turned into things people fill in and read: phone, web, paper, notice, codebook."""
+"""Questionnaires turned into what people fill in and read: phone, web, paper, notice, codebook."""
