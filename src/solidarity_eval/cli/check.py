@@ -21,12 +21,18 @@ def check_command(
     *,
     folders: Annotated[list[Path] | None, typer.Argument()] = None,
     no_copy: Annotated[bool, typer.Option("--no-copy")] = False,
+    explain: Annotated[str | None, typer.Option("--explain")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> int:
-    """Check one or several project folders."""
-    from solidarity_eval.workflows.check import check
-
+    """Check one or several project folders, or explain a finding."""
     language = context.obj.language
+    if explain is not None:
+        from solidarity_eval.intake.explain import explanation
+
+        say(explanation(explain.strip().lower(), choose_language(language)))
+        return 0
+
+    from solidarity_eval.workflows.check import check
 
     def run(folder: Path) -> tuple[int, dict[str, object]]:
         outcome = check(folder, language=language, annotate=not no_copy)

@@ -23,7 +23,7 @@ COMMANDS: dict[str, Command] = {
     "init": Command(arguments=("folder",), options=(Option("--instrument", "id"),)),
     "check": Command(
         arguments=("folders",),
-        options=(Option("--no-copy"), Option("--json")),
+        options=(Option("--no-copy"), Option("--explain", "code"), Option("--json")),
     ),
     "form": Command(
         arguments=("folders",),
