@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from solidarity_eval.intake.describe import advice, line
+from solidarity_eval.intake.findings import Finding
 from solidarity_eval.workflows.check import check
 from solidarity_eval.workflows.init import init
 
@@ -52,6 +53,22 @@ def prepare(page: str, folder: Path, encoding: str = "utf-8") -> Path:
         (folder / name).write_text(text, encoding=encoding)
     write_project(folder, yaml_blocks(page)[0])
     return folder
+
+
+def findings_of(page: str, file: str, folder: Path) -> tuple[Finding, ...]:
+    """Return what ``check`` finds when the project names one of the files of a page."""
+    prepare(page, folder)
+    changes = yaml_blocks(page)[0]
+    tables = {"responses": {**changes["tables"]["responses"], "file": file}}
+    write_project(folder, {"tables": tables})
+    return check(folder, language="fr").findings
+
+
+def said_of(page: str, file: str) -> str:
+    """Return what ``check`` says of one of the files of a page, in French."""
+    with tempfile.TemporaryDirectory() as place:
+        findings = findings_of(page, file, Path(place) / "mon-projet")
+    return "\n".join(f"{line(found, 'fr')}\n    → {advice(found, 'fr')}" for found in findings)
 
 
 def said(page: str) -> str:

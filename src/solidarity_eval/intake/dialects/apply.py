@@ -94,10 +94,10 @@ def translate(
     waits = any(finding.code in ("columns_waiting", "answers_waiting") for finding in findings)
     heard = replace(
         heard,
-        raw=None if waits else heard_raw,
+        waits=waits,
         findings=(*heard.findings, *findings, *labels_as_codes(heard_raw, asked)),
     )
-    read = _with(read, heard.raw, heard, name=name)
+    read = _with(read, heard_raw, heard, name=name)
     return Translated(table=dated, read=read, proposals=heard.proposals)
 
 
@@ -107,14 +107,13 @@ def _sheet(read: ReadTable, context: Context, sheet: str) -> RawTable | None:
 
 def _with(read: ReadTable, raw: RawTable | None, heard: Heard, *, name: str) -> ReadTable:
     """Put what was heard into what was read."""
-    before = read.table.findings if raw is None and read.table else read.findings
-    if raw is not None:
-        before = raw.findings
-        decided = {**raw.decided, "dialect": name} if name else raw.decided
-        raw = replace(raw, decided=decided)
-    findings = (*before, *(_told(heard, name, read) if name else ()), *heard.findings)
-    if raw is not None:
-        raw = replace(raw, findings=findings)
+    told = _told(heard, name, read) if name else ()
+    before = read.findings if raw is None else raw.findings
+    findings = (*before, *told, *heard.findings)
+    if raw is None or heard.waits:
+        return replace(read, table=None, findings=findings)
+    decided = {**raw.decided, "dialect": name} if name else raw.decided
+    raw = replace(raw, decided=decided, findings=findings)
     return replace(read, table=raw, findings=findings)
 
 

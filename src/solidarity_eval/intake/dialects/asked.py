@@ -125,6 +125,8 @@ class Heard:
         What was met.
     proposals : tuple of MappingRow
         Rows for the file of correspondences.
+    waits : bool
+        Whether the file waits for a person to look at a proposal.
     """
 
     raw: RawTable | None
@@ -134,3 +136,4 @@ class Heard:
     personal: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     proposals: tuple[MappingRow, ...] = ()
+    waits: bool = False
