@@ -138,6 +138,7 @@ def analysis(groups, shift=0.0, labels="abcd"):
     return effects.one_way_anova(data, outcome="y", group="site", person=None)
 
 
+@pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
 @given(groups=GROUPS, shift=st.sampled_from([1e6, 1e9]))
 def test_an_analysis_of_variance_ignores_names_order_and_distance(groups, shift):
     assume(any(len(set(group)) > 1 for group in groups))
@@ -149,6 +150,7 @@ def test_an_analysis_of_variance_ignores_names_order_and_distance(groups, shift)
         assert other.test("anova_f").p_value == pytest.approx(direct.test("anova_f").p_value)
 
 
+@pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
 @given(
     first=st.lists(WHOLE, min_size=3, max_size=8), second=st.lists(WHOLE, min_size=3, max_size=8)
 )

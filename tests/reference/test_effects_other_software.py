@@ -237,6 +237,7 @@ def test_describe_agrees_with_pandas():
     assert (result["mean"].conf_low, result["mean"].conf_high) == pytest.approx((low, high))
 
 
+@pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
 def test_an_analysis_of_variance_and_a_line_agree_with_scipy():
     rng = np.random.default_rng(6)
     groups = [rng.normal(mean, 2.0, size) for mean, size in ((1, 12), (2, 9), (3, 15))]

@@ -7,6 +7,7 @@ from solidarity_eval.conformance.case import case_ids, load_case
 from solidarity_eval.conformance.families import l as family
 
 
+@pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
 @pytest.mark.parametrize("case_id", case_ids("L"))
 def test_every_value_agrees_with_the_case(case_id):
     case = load_case(case_id)

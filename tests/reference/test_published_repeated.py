@@ -52,6 +52,7 @@ def test_friedman_on_hollander_and_wolfe_rounding_times():
     assert test.p_value == pytest.approx(0.003805, abs=5e-7)
 
 
+@pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
 @pytest.mark.parametrize(("n", "k"), [(5, 3), (12, 4), (30, 6)])
 def test_friedman_agrees_with_scipy(n, k):
     matrix = some_matrix(n, k, seed=n)

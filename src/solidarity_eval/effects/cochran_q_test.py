@@ -14,6 +14,7 @@ from solidarity_eval.effects._categorical import is_success, share, success_valu
 from solidarity_eval.effects._waves import Waves, complete_waves
 from solidarity_eval.errors import NoVarianceError
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.groups import few_people_notes
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result, Table
 
@@ -82,6 +83,11 @@ def cochran_q_test(
     ArgumentError, ColumnNotFoundError, NonNumericError, RepeatedPersonError
         If an argument is not allowed or the table cannot be joined.
 
+    Warns
+    -----
+    SmallSampleWarning
+        Fewer than 10 people (note ``few_people``).
+
     Notes
     -----
     The chi-square distribution is good from about 24 answers of people who changed
@@ -97,12 +103,12 @@ def cochran_q_test(
     >>> import pandas as pd
     >>> from solidarity_eval.effects import cochran_q_test
     >>> answers = pd.DataFrame({
-    ...     "person": list(range(8)) * 3,
-    ...     "wave": [1] * 8 + [2] * 8 + [3] * 8,
-    ...     "has_a_confidant": [0] * 7 + [1] + [0] * 4 + [1] * 4 + [0, 0, 1, 1, 1, 1, 1, 1],
+    ...     "person": list(range(16)) * 3,
+    ...     "wave": [1] * 16 + [2] * 16 + [3] * 16,
+    ...     "has_a_confidant": [0] * 14 + [1] * 2 + [0] * 8 + [1] * 8 + [0] * 4 + [1] * 12,
     ... })
     >>> cochran_q_test(answers, outcome="has_a_confidant").test("cochran_q").statistic
-    7.6
+    15.2
     """
     level = check_conf_level(conf_level)
     check_choice("adjustment", adjustment, multiplicity.METHODS)
@@ -141,6 +147,7 @@ def cochran_q_test(
             "wave": str(wave),
         },
         references=("cochran1950", "mcnemar1947", "holm1979", "wilson1927"),
+        notes=tuple(few_people_notes(found.n)),
         versions=software(),
     )
 

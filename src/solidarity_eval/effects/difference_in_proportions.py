@@ -17,6 +17,7 @@ from solidarity_eval.estimation.arguments import (
     check_choice,
     check_conf_level,
 )
+from solidarity_eval.estimation.groups import few_of_two_notes
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 
@@ -96,6 +97,11 @@ def difference_in_proportions(
     TooFewError
         If nobody answered in a group.
 
+    Warns
+    -----
+    SmallSampleWarning
+        A group of fewer than 10 people (note ``few_per_group``).
+
     Notes
     -----
     Standard error (unpooled, used by ``wald`` only):
@@ -169,6 +175,7 @@ def difference_in_proportions(
             "conf_level": level,
         },
         references=("newcombe1998independent", "agresti2000", "wilson1927", "cohen1988"),
+        notes=tuple(few_of_two_notes(groups.n1, groups.n0)),
         versions=software(),
     )
 

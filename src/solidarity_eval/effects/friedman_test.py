@@ -11,6 +11,7 @@ from solidarity_eval._kernels import repeated
 from solidarity_eval._kernels.tails import chi2_p, f_p
 from solidarity_eval.effects._waves import complete_waves
 from solidarity_eval.errors import NoVarianceError
+from solidarity_eval.estimation.groups import few_people_notes
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 
@@ -65,6 +66,11 @@ def friedman_test(
     ArgumentError, ColumnNotFoundError, NonNumericError, RepeatedPersonError, TooFewError
         If a wave does not exist, or the table cannot be joined.
 
+    Warns
+    -----
+    SmallSampleWarning
+        Fewer than 10 people (note ``few_people``).
+
     Notes
     -----
     Corrected for ties, as R's ``friedman.test`` and ``scipy.stats.friedmanchisquare``. The
@@ -80,9 +86,9 @@ def friedman_test(
     >>> import pandas as pd
     >>> from solidarity_eval.effects import friedman_test
     >>> scores = pd.DataFrame({
-    ...     "person": list("abcdef") * 3,
-    ...     "wave": [1] * 6 + [2] * 6 + [3] * 6,
-    ...     "ease": [2, 1, 3, 2, 2, 1, 3, 2, 3, 4, 3, 2, 4, 4, 5, 5, 3, 4],
+    ...     "person": list("abcdefghijkl") * 3,
+    ...     "wave": [1] * 12 + [2] * 12 + [3] * 12,
+    ...     "ease": [2, 1, 3, 2, 2, 1] * 2 + [3, 2, 3, 4, 3, 2] * 2 + [4, 4, 5, 5, 3, 4] * 2,
     ... })
     >>> round(friedman_test(scores, outcome="ease")["kendall_w"].estimate, 3)
     0.917
@@ -121,5 +127,6 @@ def friedman_test(
             "wave": str(wave),
         },
         references=("friedman1937", "iman1980", "kendall1939"),
+        notes=tuple(few_people_notes(n)),
         versions=software(),
     )

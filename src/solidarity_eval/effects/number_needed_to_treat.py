@@ -10,6 +10,7 @@ from solidarity_eval._kernels import two_proportions
 from solidarity_eval.effects._categorical import success_values
 from solidarity_eval.effects._two_groups import GroupSource, group_shares, two_groups
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.groups import few_of_two_notes
 from solidarity_eval.estimation.notes import info
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Result
@@ -71,6 +72,11 @@ def number_needed_to_treat(
     ------
     ArgumentError, ColumnNotFoundError, NonNumericError, RepeatedPersonError, TooFewError
         As for :func:`difference_in_proportions`.
+
+    Warns
+    -----
+    SmallSampleWarning
+        A group of fewer than 10 people (note ``few_per_group``).
 
     Notes
     -----
@@ -140,6 +146,8 @@ def number_needed_to_treat(
             n=total,
         )
     )
+    few = few_of_two_notes(groups.n1, groups.n0)
+    infinity = [info("effects_categorical.interval_through_infinity")] if open_ended else []
     return Result(
         id="number_needed_to_treat" if outcome is None else f"{outcome}.number_needed_to_treat",
         method="number_needed_to_treat",
@@ -155,7 +163,7 @@ def number_needed_to_treat(
             "conf_level": level,
         },
         references=("altman1998", "newcombe1998independent", "wilson1927"),
-        notes=(info("effects_categorical.interval_through_infinity"),) if open_ended else (),
+        notes=(*few, *infinity),
         versions=software(),
     )
 

@@ -17,6 +17,7 @@ from solidarity_eval.estimation.arguments import (
     check_choice,
     check_conf_level,
 )
+from solidarity_eval.estimation.groups import few_of_two_notes
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, HypothesisTest, Result
 
@@ -83,6 +84,11 @@ def odds_ratio(
         If everyone or nobody succeeds in both groups, or ``method="woolf"`` with an empty cell.
     ArgumentError, ColumnNotFoundError, NonNumericError, RepeatedPersonError, TooFewError
         As for :func:`difference_in_proportions`.
+
+    Warns
+    -----
+    SmallSampleWarning
+        A group of fewer than 10 people (note ``few_per_group``).
 
     Notes
     -----
@@ -151,6 +157,7 @@ def odds_ratio(
             "conf_level": level,
         },
         references=("woolf1955", "fay2010", "agresti2002", "wilson1927"),
+        notes=tuple(few_of_two_notes(groups.n1, groups.n0)),
         versions=software(),
     )
 

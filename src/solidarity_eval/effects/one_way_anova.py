@@ -10,7 +10,7 @@ from solidarity_eval._kernels.linear import OneWay, one_way
 from solidarity_eval._kernels.moments import moments
 from solidarity_eval._kernels.tails import f_p
 from solidarity_eval.errors import NoVarianceError, TooFewError
-from solidarity_eval.estimation.groups import require_one_row_each
+from solidarity_eval.estimation.groups import few_in_smallest_notes, require_one_row_each
 from solidarity_eval.estimation.pairs import require_table, wave_label
 from solidarity_eval.intake.pairs import numeric, require_columns
 from solidarity_eval.references.versions import software
@@ -72,6 +72,11 @@ def one_way_anova(
     NoVarianceError
         No value varies inside any group.
 
+    Warns
+    -----
+    SmallSampleWarning
+        A group of fewer than 10 people (note ``few_in_smallest``).
+
     Notes
     -----
     Same numbers as R's ``anova(lm(y ~ group))`` and ``pingouin.anova``; on NIST's sets with 13
@@ -87,13 +92,13 @@ def one_way_anova(
     --------
     >>> import pandas as pd
     >>> people = pd.DataFrame({
-    ...     "person": range(9),
-    ...     "site": ["north"] * 3 + ["south"] * 3 + ["west"] * 3,
-    ...     "trust": [4, 5, 6, 5, 6, 7, 9, 8, 7],
+    ...     "person": range(36),
+    ...     "site": ["north"] * 12 + ["south"] * 12 + ["west"] * 12,
+    ...     "trust": [4, 5, 6] * 4 + [5, 6, 7] * 4 + [7, 8, 9] * 4,
     ... })
     >>> result = one_way_anova(people, outcome="trust", group="site")
     >>> result.test("anova_f").statistic, result.test("anova_f").df
-    (7.0, (2, 6))
+    (38.5, (2, 33))
     """
     require_table(data)
     require_columns(data, outcome, group, optional=(person,))
@@ -125,6 +130,7 @@ def one_way_anova(
         ),
         settings={"group": group, "variances": "equal"},
         references=REFERENCES,
+        notes=tuple(few_in_smallest_notes(map(len, groups.values()))),
         versions=software(),
     )
 

@@ -25,6 +25,7 @@ from solidarity_eval.estimation.arguments import (
     check_conf_level,
     is_number,
 )
+from solidarity_eval.estimation.groups import few_people_notes
 from solidarity_eval.references import software
 from solidarity_eval.results import About, HypothesisTest, Result, Table
 
@@ -102,6 +103,11 @@ def proportion(
     ArgumentError
         If the counts, ``target`` or a choice is not allowed, or both a table and counts are given.
 
+    Warns
+    -----
+    SmallSampleWarning
+        Fewer than 10 people (note ``few_people``).
+
     Notes
     -----
     Standard error :math:`\sqrt{\hat p (1 - \hat p) / n}` (0 at 0 and n; no interval but Wald's
@@ -163,6 +169,7 @@ def proportion(
             "conf_level": conf_level,
         },
         references=("wilson1927", "newcombe1998single", "brown2001", "clopper1934", "agresti1998"),
+        notes=tuple(few_people_notes(total)),
         versions=software(),
     )
 

@@ -11,6 +11,7 @@ from solidarity_eval.effects._categorical import success_values
 from solidarity_eval.effects._two_groups import GroupSource, group_shares, two_groups
 from solidarity_eval.errors import DataError
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level
+from solidarity_eval.estimation.groups import few_of_two_notes
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Result
 
@@ -75,6 +76,11 @@ def risk_ratio(
         or everyone succeeds in both.
     ArgumentError, ColumnNotFoundError, NonNumericError, RepeatedPersonError, TooFewError
         As for :func:`difference_in_proportions`.
+
+    Warns
+    -----
+    SmallSampleWarning
+        A group of fewer than 10 people (note ``few_per_group``).
 
     Notes
     -----
@@ -158,5 +164,6 @@ def risk_ratio(
             "conf_level": level,
         },
         references=("katz1978", "koopman1984", "wilson1927"),
+        notes=tuple(few_of_two_notes(groups.n1, groups.n0)),
         versions=software(),
     )

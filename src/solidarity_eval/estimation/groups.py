@@ -139,18 +139,37 @@ def separation_note(groups: Groups) -> Note:
 
 def few_per_group_notes(groups: Groups) -> list[Note]:
     """Return the note ``few_per_group`` (and warn) when a group has fewer than 10 people."""
-    sizes = len(groups.programme), len(groups.comparison)
-    if min(sizes) >= CAUTION_PERSONS:
+    return few_of_two_notes(len(groups.programme), len(groups.comparison))
+
+
+def few_of_two_notes(programme: int, comparison: int) -> list[Note]:
+    """Return the note ``few_per_group`` (and warn) when one of two counts is below 10."""
+    if min(programme, comparison) >= CAUTION_PERSONS:
         return []
     return [
         caution(
             "few_per_group",
             SmallSampleWarning,
-            programme=sizes[0],
-            comparison=sizes[1],
+            programme=programme,
+            comparison=comparison,
             enough=CAUTION_PERSONS,
         )
     ]
+
+
+def few_people_notes(n: int) -> list[Note]:
+    """Return the note ``few_people`` (and warn) below 10 people, else nothing."""
+    if n >= CAUTION_PERSONS:
+        return []
+    return [caution("few_people", SmallSampleWarning, n=n, enough=CAUTION_PERSONS)]
+
+
+def few_in_smallest_notes(sizes: Iterable[int]) -> list[Note]:
+    """Return the note ``few_in_smallest`` (and warn) when a group has fewer than 10 people."""
+    least = min(sizes)
+    if least >= CAUTION_PERSONS:
+        return []
+    return [caution("few_in_smallest", SmallSampleWarning, n=least, enough=CAUTION_PERSONS)]
 
 
 def group_result(

@@ -194,6 +194,8 @@ class VerdictWords:
         return "" if self.reading.drawn else self._text("beside.not_drawn")
 
     def _drift(self) -> str:
+        if "drift_unknown" in self.verdict.reasons and self.reading.kind == "share":
+            return self._text("beside.drift_of_share")
         low, high = self._number("drift_low"), self._number("drift_high")
         if self.verdict.word != "favourable" or (not low and not high):
             return ""

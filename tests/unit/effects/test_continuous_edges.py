@@ -239,6 +239,7 @@ def test_a_line_that_fits_exactly_has_no_test():
     assert result.tests == ()
 
 
+@pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
 def test_a_group_of_one_person_enters_an_analysis_of_variance():
     data = pd.DataFrame({"y": [1.0, 3.0, 5.0], "site": ["a", "a", "b"], "person": [1, 2, 3]})
     result = check(effects.one_way_anova(data, outcome="y", group="site"))

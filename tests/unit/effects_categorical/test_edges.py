@@ -11,6 +11,9 @@ from solidarity_eval.errors import SmallSampleWarning, StatisticalWarning
 from solidarity_eval.locales import get_locale
 from tests.unit.effects_categorical.tables import PAIRED, PEOPLE, THREE, arms, ask, long
 
+# Two or three people are the point here.
+pytestmark = pytest.mark.filterwarnings("ignore::solidarity_eval.errors.SmallSampleWarning")
+
 INTERVALS = (
     "wilson",
     "wilson_continuity",
