@@ -322,8 +322,9 @@ def linked(seed, *, tolerance, **world):
 def test_recall_of_the_proposed_code_without_a_false_match():
     """150 people, 3 % of signs wrong, 26 % drop-out: 40 draws of the proposed questions.
 
-    Over 200 other seeds: recall .984 on average, 5 % of draws below .964, lowest .944, no false
-    match in any; with equal codes alone .818.
+    Over seeds 1000 to 1199: recall .985 on average, quartiles .980 and .991, 5 % of draws below
+    .965, lowest .954, 92 % of draws at .97 or more, no false match in any; with equal codes alone
+    .821. With 40 newcomers at the second time: 4 false matches in 200 draws, 3.8 expected.
     """
     draws = [linked(seed, tolerance=1) for seed in range(40)]
     recall = np.array([right for right, _, _ in draws])
