@@ -16,7 +16,7 @@ from solidarity_eval.designs._mixed import (
     variance_estimates,
 )
 from solidarity_eval.designs._repeated_rows import Repeated, repeated_rows, times_of
-from solidarity_eval.designs._result import assumption_table
+from solidarity_eval.designs._result import Assumption, assumption_table
 from solidarity_eval.errors import ArgumentError, DataError, SmallSampleWarning
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level
 from solidarity_eval.estimation.notes import caution, info
@@ -276,19 +276,13 @@ def _trend(people: Repeated, numbers: Array, *, df: Df, conf_level: float) -> tu
 def _assumptions(people: Repeated) -> Table:
     share = float(people.answered.all(axis=1).mean())
     silence = "supported" if share == 1.0 else "untestable"
-    alone = "not_checked" if people.teams else "untestable"
-    return assumption_table(
-        (
-            ("silence_told_by_answers", silence, "share_always_answered", share),
-            ("no_other_event", "untestable", None, None),
-            (
-                "independent_teams",
-                alone,
-                "teams" if people.teams else None,
-                float(people.teams) if people.teams else None,
-            ),
-        )
-    )
+    rows: list[Assumption] = [
+        ("silence_told_by_answers", silence, "share_always_answered", share),
+        ("no_other_event", "untestable", None, None),
+    ]
+    if people.teams:
+        rows.append(("independent_teams", "not_checked", "teams", float(people.teams)))
+    return assumption_table(rows)
 
 
 def _notes(people: Repeated, model: MixedFit, numbers: Array | None) -> list[Note]:

@@ -124,7 +124,7 @@ class Forest:
             text_width(row.label, tokens.TEXT, weight=600 if row.total else 400)
             for row in self.rows
         )
-        return Scale(-limit, limit, min(labels + 88, 290.0), width - 150.0)
+        return Scale(-limit, limit, min(labels + 88, 310.0), width - 150.0)
 
     def _words(
         self, surface: Surface, scale: Scale, row: ForestRow, *, y: float, narrow: bool

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from solidarity_eval.document import palette
 from solidarity_eval.document.blocks import KeyEntry, Panel, Picture, VerdictKey, text
 from solidarity_eval.plots.gauge_chart import Gauge, on_colour, on_paper
-from solidarity_eval.report.context import Context, capital
+from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.gauges import gauge_alt, gauge_of
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.verdict_look import COLOURS, MARKS, TONES, WORDS
@@ -36,8 +36,17 @@ def badge(context: Context, reading: OutcomeReading, verdict: Verdict) -> Panel:
         kicker=reading.label,
         title=words.name(),
         content=text(words.sentence()),
-        footer=text(words.answer() or _precision(context, reading, verdict)),
+        footer=text(_footer(words)),
     )
+
+
+def _footer(words: VerdictWords) -> str:
+    """Say what this study could show, then what would answer an open question."""
+    answer = words.answer()
+    open_ended = words.verdict.word == "cannot_conclude" and not words.told_detectable
+    if answer and not open_ended:
+        return answer
+    return sentences([_precision(words.context, words.reading, words.verdict), answer])
 
 
 def _picture(context: Context, reading: OutcomeReading, verdict: Verdict) -> Picture:

@@ -61,7 +61,8 @@ class VerdictWords:
             return sentences([self.kept(), self._cannot(), *also])
         found = [self._found()]
         if verdict.word == "favourable":
-            size = verdict.size or "not_declared"
+            late = verdict.smallest is None and self._number("smallest_declared") is not None
+            size = "late" if late else verdict.size or "not_declared"
             found.append(self._text(f"size.{size}", threshold=self.wording.threshold()))
         return sentences(found)
 
@@ -86,6 +87,11 @@ class VerdictWords:
             amount = self.wording.with_unit(found, signed=False)
             parts.append(self._text("answer.detectable", detectable=amount))
         return sentences(parts)
+
+    @property
+    def told_detectable(self) -> bool:
+        """Whether the answer says which change would have been found."""
+        return self.verdict.reason == "width" and self._number("detectable") is not None
 
     def besides(self) -> list[str]:
         """Return what must be read with the verdict, a sentence each."""
@@ -120,9 +126,19 @@ class VerdictWords:
         reason = self.verdict.reason or "width"
         if reason == "width" and self.verdict.smallest is not None:
             reason_key = "width_smallest"
+        elif reason == "attrition":
+            reason_key = self._attrition()
         else:
             reason_key = reason
         return self._text(f"cannot.{reason_key}", **self._values(), **self._more())
+
+    def _attrition(self) -> str:
+        """Choose the sentence on departures: the numbers may be hidden, or go the same way."""
+        low, high = self._number("all_entered_low"), self._number("all_entered_high")
+        if self.context.entered(self.reading) is None or low is None or high is None:
+            return "attrition_hidden"
+        same = (self.verdict.low > 0 < low) or (self.verdict.high < 0 > high)
+        return "attrition_apart" if same else "attrition"
 
     def _also(self, reason: str) -> str:
         return self._text(f"also.{reason}", **self._more())

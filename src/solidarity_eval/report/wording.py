@@ -119,13 +119,19 @@ class Wording:
         declared = self.reading.outcome.smallest_change
         if declared is None or self.reading.smallest is None:
             return ""
-        status = (
-            "illustrative" if declared.illustrative else "declared" if declared.date else "undated"
-        )
+        if declared.illustrative:
+            status = "illustrative"
+        else:
+            status = "declared" if declared.date and self._in_time() else "undated"
         if short:
             return self.locale.text(f"report.threshold.short_{status}")
         amount = self.exact(self.reading.smallest)
         return self.locale.text(f"report.threshold.{status}", amount=amount)
+
+    def _in_time(self) -> bool:
+        """Tell whether the verdict takes the smallest change as set before the answers."""
+        verdict = self.reading.verdict
+        return verdict is None or verdict.smallest is not None
 
     def title(self) -> str:
         """Return the finding as a title, from the interval alone."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from solidarity_eval.errors import ArgumentError
+from solidarity_eval.errors import ArgumentError, StatisticalWarning
 
 if TYPE_CHECKING:
     from solidarity_eval.results import Result
@@ -125,15 +126,18 @@ def read_plan(plan: Plan, *, label: str | None = None) -> PowerReading:
             math.sqrt(2.0 * (1.0 - plan.r)) if plan.groups == 1 else math.sqrt(1.0 - plan.r**2)
         )
         people = plan.n * plan.groups * (1.0 - plan.drop_out)
-        found = power_of_clusters(
-            clusters=plan.teams,
-            power=0.8,
-            size=max(people / plan.teams, 1.0),
-            icc=plan.icc,
-            sd=spread,
-            arms=plan.groups,
-            conf_level=plan.conf_level,
-        )
+        with warnings.catch_warnings():
+            # The reading says it in the reader's words.
+            warnings.simplefilter("ignore", StatisticalWarning)
+            found = power_of_clusters(
+                clusters=plan.teams,
+                power=0.8,
+                size=max(people / plan.teams, 1.0),
+                icc=plan.icc,
+                sd=spread,
+                arms=plan.groups,
+                conf_level=plan.conf_level,
+            )
         return PowerReading(label=label, plan=plan, kind="teams", detectable=found)
     if plan.groups == 2:
         found = power_of_difference(
@@ -218,7 +222,9 @@ def outcome_reading(
         smallest=_points(smallest.value, smallest.unit, planned.sd) if smallest else None,
         drop_out=planned.drop_out or 0.0,
         groups=groups,
-        teams=people / size if size is not None and planned.icc is not None else None,
+        teams=max(1.0, float(round(people / size)))
+        if size is not None and planned.icc is not None
+        else None,
         icc=planned.icc or 0.0,
         conf_level=level,
     )

@@ -40,9 +40,9 @@ def _people(context: Context) -> KeyMessage:
     compared, before = flow.n("compared"), flow.n("before")
     lost = gone(flow)
     if compared == before:
-        words = [context.say("key.people_all", n=compared), context.say("key.came_back.all")]
+        words = [_compared(context, "people_all", compared), context.say("key.came_back.all")]
         return KeyMessage(figure=context.locale.number(compared, 0), content=text(*_joined(words)))
-    words = [context.say("key.people", n=compared)]
+    words = [_compared(context, "people", compared)]
     if lost:
         words.append(context.say("key.lost", n=lost))
     elif not waiting(flow):
@@ -50,6 +50,13 @@ def _people(context: Context) -> KeyMessage:
     words += _others(context, flow)
     figure = context.say("key.people_of", compared=compared, before=before)
     return KeyMessage(figure=figure, content=text(*_joined(words)))
+
+
+def _compared(context: Context, key: str, n: int) -> str:
+    """Say who is compared: of two groups, the ledger is the programme's."""
+    if context.main is not None and context.main.controlled:
+        return context.tell(f"key.{key}", n=n)
+    return context.say(f"key.{key}", n=n)
 
 
 def _others(context: Context, flow: Flow) -> list[str]:

@@ -152,7 +152,7 @@ def _bounds(context: Context, reading: OutcomeReading) -> Iterator[Block]:
     """Say what the departures may hide between two groups."""
     parts = []
     lee = context.evaluation.result(reading.outcome.id, "lee_bounds")
-    if lee is not None and lee.has("lee_lower") and lee.has("lee_upper"):
+    if lee is not None and lee.has("lee_lower") and _many_set_aside(context, lee):
         wording = context.wording(reading)
         low, high = (wording.with_unit(lee[f"lee_{end}"].estimate) for end in ("lower", "upper"))
         parts.append(context.tell("leavers.bounds", low=low, high=high))
@@ -161,6 +161,18 @@ def _bounds(context: Context, reading: OutcomeReading) -> Iterator[Block]:
         parts.append(context.tell(f"leavers.boundary.{_side(boundary)}"))
     if parts:
         yield Paragraph(content=text(sentences(parts)))
+
+
+def _many_set_aside(context: Context, lee: Result) -> bool:
+    """Tell whether the bounds speak of enough people.
+
+    A bound leaves out the highest or the lowest answers of one group: beside the difference of
+    all, it tells the mean of those that it leaves out.
+    """
+    if context.profile == "internal":
+        return True
+    stayed = [e.estimate * (e.n or 0) for e in lee.estimates if e.term == "share_stayed"]
+    return lee["trimmed_share"].estimate * min(stayed, default=0.0) >= context.least
 
 
 def _side(boundary: Result) -> str:

@@ -13,7 +13,7 @@ from solidarity_eval.document.blocks import (
     Subheading,
     text,
 )
-from solidarity_eval.report.absences import gone
+from solidarity_eval.report.absences import missing_after
 from solidarity_eval.report.context import Context
 from solidarity_eval.results import Note
 from solidarity_eval.schemas.outcomes import TEAM_DESIGNS
@@ -100,8 +100,9 @@ def _people(context: Context) -> Iterator[Definition]:
     reading = context.main
     flow = reading.flow if reading is not None else None
     if flow is not None:
-        if gone(flow) > 0 and flow.n("linked"):
-            yield _definition(context, "gone", "gone_text", n=gone(flow), rest=_rest(context))
+        lost = missing_after(context, flow)
+        if lost > 0 and flow.n("linked"):
+            yield _definition(context, "gone", "gone_text", n=lost, rest=_rest(context))
         if 0 < flow.n("compared") < _SMALL:
             yield _definition(context, "small", "small_text")
     if _grouped(context) and not _teams_counted(context):

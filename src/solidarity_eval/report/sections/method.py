@@ -43,9 +43,7 @@ def section(context: Context) -> Section:
     if references.items:
         blocks += [Subheading(content=context.rich("method.references")), references]
     blocks.append(Paragraph(content=text(_closing(context)), role="source"))
-    return Section(
-        id="method", title=context.say("method.title"), blocks=tuple(blocks), new_page=True
-    )
+    return Section(id="method", title=context.say("method.title"), blocks=tuple(blocks))
 
 
 def _methods(context: Context) -> list[Text]:

@@ -118,6 +118,9 @@ def _words(context: Context, reading: OutcomeReading, result: Result) -> Iterato
         )
     if result.has("icc_of_change"):
         low, value, high = bounds(result["icc_of_change"])
+        if value <= 0.0:
+            yield context.tell("teams.icc_none")
+            return
         shown = context.locale.interval(low, high, 2, signed=False)
         interval = context.say("between.plain", interval=shown) if low != high else ""
         icc = context.locale.number(value, 2)

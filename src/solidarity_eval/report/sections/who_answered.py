@@ -17,8 +17,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.plots.flow_chart import FlowChart, stops_of
-from solidarity_eval.plots.reading import change_estimate
-from solidarity_eval.report.absences import gone
+from solidarity_eval.report.absences import gone, of_programme
 from solidarity_eval.report.arms_flow import arms_flow
 from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
@@ -66,17 +65,11 @@ def _unlinked(context: Context) -> Paragraph:
 
 
 def _comparison(context: Context) -> list[Block]:
-    """Say that the ledger is the programme's, and how many are compared in the other group."""
-    reading = context.main
-    if reading is None or not reading.controlled:
+    words = of_programme(context)
+    if context.main is None or not words:
         return []
-    other = context.evaluation.result(reading.outcome.id, "change", "comparison")
-    if other is None:
-        return []
-    n = change_estimate(other).n or 0
-    key = "who.comparison" if n >= context.least else "who.comparison_masked"
-    table = arms_flow(context, reading)
-    sentence = Paragraph(content=context.tell_rich(key, n=n))
+    table = arms_flow(context, context.main)
+    sentence = Paragraph(content=text(words))
     return [sentence] if table is None else [sentence, table]
 
 
