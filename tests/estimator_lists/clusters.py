@@ -13,7 +13,8 @@ def _teams():
     rng = np.random.default_rng(23)
     team = np.arange(n) % teams
     before = np.round(40.0 + 4.0 * rng.normal(size=teams)[team] + 10.0 * rng.normal(size=n))
-    moved = 3.0 + 5.0 * (1 - team % 2) + 4.0 * rng.normal(size=teams)[team] + 8.0 * rng.normal(size=n)
+    shared, own = 4.0 * rng.normal(size=teams)[team], 8.0 * rng.normal(size=n)
+    moved = 3.0 + 5.0 * (1 - team % 2) + shared + own
     people = [f"P{i:03}" for i in range(n)]
     both = pd.concat(
         [

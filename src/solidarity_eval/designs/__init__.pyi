@@ -3,7 +3,9 @@ from .ancova import ancova as ancova
 from .attrition import attrition as attrition
 from .attrition_boundary import attrition_boundary as attrition_boundary
 from .baseline_balance import baseline_balance as baseline_balance
-from .change_adjusted_for_baseline import change_adjusted_for_baseline as change_adjusted_for_baseline
+from .change_adjusted_for_baseline import (
+    change_adjusted_for_baseline as change_adjusted_for_baseline,
+)
 from .cluster_effect_size import cluster_effect_size as cluster_effect_size
 from .cluster_randomised import cluster_randomised as cluster_randomised
 from .clustered_change import clustered_change as clustered_change
@@ -14,8 +16,12 @@ from .dyadic_icc import dyadic_icc as dyadic_icc
 from .event_study import event_study as event_study
 from .exposure import exposure as exposure
 from .interrupted_series import interrupted_series as interrupted_series
-from .intraclass_correlation_of_clusters import intraclass_correlation_of_clusters as intraclass_correlation_of_clusters
-from .inverse_probability_weighted_change import inverse_probability_weighted_change as inverse_probability_weighted_change
+from .intraclass_correlation_of_clusters import (
+    intraclass_correlation_of_clusters as intraclass_correlation_of_clusters,
+)
+from .inverse_probability_weighted_change import (
+    inverse_probability_weighted_change as inverse_probability_weighted_change,
+)
 from .least_wedge_p import least_wedge_p as least_wedge_p
 from .leavers_and_stayers import leavers_and_stayers as leavers_and_stayers
 from .lee_bounds import lee_bounds as lee_bounds
@@ -41,7 +47,9 @@ from .repeated_change import repeated_change as repeated_change
 from .repeated_cross_section import repeated_cross_section as repeated_cross_section
 from .retrospective_pretest import retrospective_pretest as retrospective_pretest
 from .sample_size_for_share import sample_size_for_share as sample_size_for_share
-from .staggered_difference_in_differences import staggered_difference_in_differences as staggered_difference_in_differences
+from .staggered_difference_in_differences import (
+    staggered_difference_in_differences as staggered_difference_in_differences,
+)
 from .stepped_wedge import stepped_wedge as stepped_wedge
 from .subgroup_interaction import subgroup_interaction as subgroup_interaction
 from .tipping_delta import tipping_delta as tipping_delta

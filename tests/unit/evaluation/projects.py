@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,9 @@ def write(
         "outcomes": outcomes or [outcome()],
         **project,
     }
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    # Written out in full: a value used twice is no alias of the first.
+    plain = json.loads(json.dumps(content))
+    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False)
     (folder / "project.yaml").write_text(text, encoding="utf-8")
     return folder
 
