@@ -89,7 +89,9 @@ def evaluate_dataset(
     plan = read_plan(loaded.folder, loaded.project, loaded.instruments)
     collector = Collector()
     tell("estimate", 0.5)
-    studies = [make_study(loaded, scored, outcome) for outcome in loaded.project.outcomes]
+    studies = [
+        make_study(loaded, scored, outcome, plan=plan) for outcome in loaded.project.outcomes
+    ]
     for study in studies:
         run_outcome(study, collector)
     for family in family_results(studies, collector.results):

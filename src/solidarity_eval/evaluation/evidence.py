@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import SolidarityEvalError
 from solidarity_eval.evaluation import retrospective
 from solidarity_eval.evaluation.attrition import all_entered_at, left_count
+from solidarity_eval.evaluation.drift import way_in
 from solidarity_eval.evaluation.entered import moved
 from solidarity_eval.evaluation.headline import Headline, headline
 from solidarity_eval.evaluation.planned import needed
@@ -29,7 +29,7 @@ def gather(
     if found is None:
         return None
     decisive = found.decisive(study)
-    selection = study.project.outcome_selection(study.outcome)
+    selection = way_in(study)
     smallest = smallest_change(study)
     drift = results.get(f"{study.outcome.id}.drift")
     detectable = results.get(f"{study.outcome.id}.detectable")
@@ -53,8 +53,14 @@ def gather(
         smallest_dated=is_dated(study, plan),
         needed=needed(study, smallest),
         detectable=None if detectable is None else _detectable(detectable),
-        locked=None if plan is None else plan.keeps(study.outcome),
+        locked=_locked(study, plan),
     )
+
+
+def _locked(study: Study, plan: PlanState | None) -> bool | None:
+    if plan is None:
+        return None
+    return plan.keeps(study.outcome, design=study.design, first_after=study.first_day_after)
 
 
 def _detectable(result: Result) -> float:
@@ -106,21 +112,13 @@ def is_dated(study: Study, plan: PlanState | None = None) -> bool:
         return True
     if plan is not None:
         in_time = not plan.late_for(study.outcome.after)
-        return in_time and plan.keeps_smallest_change(study.outcome)
+        return in_time and plan.keeps_smallest_change(
+            study.outcome, first_after=study.first_day_after
+        )
     if declared.date is None:
         return False
-    first = _first_day_after(study)
+    first = study.first_day_after
     return first is None or declared.date < first
-
-
-def _first_day_after(study: Study) -> dt.date | None:
-    """Return the day of the first answer after, else the day of that time; None if unknown."""
-    rows = study.everyone
-    days = rows.loc[rows["wave"] == study.outcome.after, "date"].dropna()
-    if len(days):
-        first: dt.date = days.min().date()
-        return first
-    return study.project.wave(study.outcome.after).date
 
 
 def _all_entered(

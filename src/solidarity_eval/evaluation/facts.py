@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from solidarity_eval.evaluation.arms import arm_teams
+from solidarity_eval.evaluation.drift import way_in
 from solidarity_eval.evaluation.evidence import linked_share
 from solidarity_eval.intake.text import fold
 from solidarity_eval.interpretation.passport_facts import (
@@ -39,7 +40,7 @@ def gather_facts(
 ) -> PassportFacts:
     """Return the facts of one outcome."""
     project, outcome = study.project, study.outcome
-    selection = project.outcome_selection(outcome)
+    selection = way_in(study)
     wedge = study.design == "stepped_wedge"
     if outcome.indicator is not None:
         return PassportFacts(outcome=outcome.id, design=study.design, verdict=verdict)

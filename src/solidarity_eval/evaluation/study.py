@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from solidarity_eval.intake.dataset import Dataset
+    from solidarity_eval.plan import PlanState
     from solidarity_eval.schemas.load import LoadedProject
     from solidarity_eval.schemas.project import Outcome, Project, Wave
 
@@ -48,6 +50,8 @@ class Study:
         What its results speak of.
     levels : Levels
         Of its intervals.
+    plan : PlanState or None
+        The locked plan.
     """
 
     loaded: LoadedProject = field(repr=False)
@@ -56,6 +60,7 @@ class Study:
     source: ScoreSource
     about: About
     levels: Levels
+    plan: PlanState | None = field(default=None, repr=False)
 
     @property
     def project(self) -> Project:
@@ -99,6 +104,16 @@ class Study:
     def followed(self) -> pd.DataFrame:
         """Rows of the people who follow the programme: those of a comparison are never mixed in."""
         return of_programme(self.everyone)
+
+    @cached_property
+    def first_day_after(self) -> dt.date | None:
+        """Day of the first answer after, else the day of that time; None if unknown."""
+        rows = self.everyone
+        days = rows.loc[rows["wave"] == self.outcome.after, "date"].dropna()
+        if len(days):
+            first: dt.date = days.min().date()
+            return first
+        return self.project.wave(self.outcome.after).date
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -170,7 +185,9 @@ class Study:
         return result.with_(estimates=own)
 
 
-def make_study(loaded: LoadedProject, dataset: Dataset, outcome: Outcome) -> Study:
+def make_study(
+    loaded: LoadedProject, dataset: Dataset, outcome: Outcome, *, plan: PlanState | None = None
+) -> Study:
     """Gather what an outcome needs; nothing is computed."""
     source = score_source(loaded, outcome)
     return Study(
@@ -180,6 +197,7 @@ def make_study(loaded: LoadedProject, dataset: Dataset, outcome: Outcome) -> Stu
         source=source,
         about=describe(loaded.project, outcome, source),
         levels=levels_of(loaded.project, outcome),
+        plan=plan,
     )
 
 

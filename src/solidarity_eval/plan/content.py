@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ def planned_content(project: Project, instruments: Mapping[str, Instrument]) -> 
     Returns
     -------
     dict
-        ``design, selection, report, groups`` (values), ``populations, waves, outcomes, measures,
-        instruments`` (by id). Labels are left out: rewording is no departure. A measure enters
-        with its favourable side, the groups with the value that names the programme: either,
-        turned round, would turn a verdict.
+        ``design, selection, report, groups, times`` (values), ``populations, waves, outcomes,
+        measures, instruments`` (by id). Labels are left out: rewording is no departure. A measure
+        enters with its favourable side, the groups with the value that names the programme, the
+        times with the words that the files have for them: any of them, turned round, would turn
+        a verdict.
     """
     reporting = project.reporting
     return {
@@ -39,6 +40,7 @@ def planned_content(project: Project, instruments: Mapping[str, Instrument]) -> 
         "selection": _plain(project.selection) if project.selection else {},
         "report": {"final": reporting.final if reporting else None, "seed": project.seed},
         "groups": _groups(project),
+        "times": _times(project),
         "populations": {one.id: _plain(one) for one in project.populations},
         "waves": {one.id: _plain(one) for one in project.waves},
         "outcomes": {one.id: _plain(one) for one in project.outcomes},
@@ -55,7 +57,25 @@ def _groups(project: Project) -> dict[str, Any]:
     people = project.tables.people
     tables = (*project.tables.response_files, *(() if people is None else (people,)))
     named = [table.arm.model_dump(exclude={"column"}) for table in tables if table.arm is not None]
-    return {"arm": sorted(named, key=str)} if named else {}
+    return {"arm": unique(named)} if named else {}
+
+
+def unique(values: Iterable[Any]) -> list[Any]:
+    """Return values in order, once each: one more file read alike fixes nothing more."""
+    return [value for _, value in sorted({str(value): value for value in values}.items())]
+
+
+def _times(project: Project) -> dict[str, Any]:
+    """Return the words that stand for each time in the files, its own name among them."""
+    words: dict[str, set[str]] = {}
+    for table in project.tables.response_files:
+        if isinstance(table.wave, str):
+            continue
+        read = {wave.id: wave.id for wave in project.waves}
+        read |= {str(word): wave for word, wave in (table.wave.values or {}).items()}
+        for word, wave in read.items():
+            words.setdefault(wave, set()).add(word)
+    return {wave: sorted(found) for wave, found in words.items()}
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from solidarity_eval.plan.content import planned_content
+from solidarity_eval.plan.content import planned_content, unique
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.instrument import Instrument
@@ -28,7 +28,7 @@ class Departure:
     path : str
         Where: ``outcomes.energy.smallest_change``; the key that a reason names.
     part : str
-        ``design, selection, report, groups, populations, waves, outcomes, measures`` or
+        ``design, selection, report, groups, times, populations, waves, outcomes, measures`` or
         ``instruments``.
     subject : str or None
         Id of the outcome, wave, population, measure or questionnaire.
@@ -73,7 +73,9 @@ def departures(
     found = []
     for part, locked in lock.content.items():
         current = now.get(part, {})
-        pairs = _by_id(part, locked, current) if part in _BY_ID else _keys(part, locked, current)
+        once = part == "groups"
+        was = {key: unique(values) for key, values in locked.items()} if once else locked
+        pairs = _by_id(part, was, current) if part in _BY_ID else _keys(part, was, current)
         found += list(pairs)
     return tuple(_with_reason(one, reasons) for one in found)
 
@@ -88,6 +90,25 @@ def is_as_locked(lock: PlanLock, outcome: Outcome) -> bool:
         return False
     now = outcome.model_dump(mode="json", exclude_none=True)
     return all(locked.get(key) == now.get(key) for key in _IDENTITY)
+
+
+def reread_times(
+    lock: PlanLock, project: Project, instruments: Mapping[str, Instrument]
+) -> frozenset[str]:
+    """Return the times that lost a word of the files since the lock, or took that of another.
+
+    A plan locked before these words were fixed says nothing of them.
+    """
+    locked = {wave: set(words) for wave, words in lock.content.get("times", {}).items()}
+    now = planned_content(project, instruments)["times"] if locked else {}
+    owner = {word: wave for wave, words in locked.items() for word in words}
+    lost = {wave for wave, words in locked.items() if words - set(now.get(wave, ()))}
+    taken = {
+        wave
+        for wave, words in now.items()
+        if any(owner.get(word, wave) != wave and word not in locked.get(wave, ()) for word in words)
+    }
+    return frozenset(lost | taken)
 
 
 def _by_id(part: str, locked: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Departure]:
@@ -140,9 +161,8 @@ def short(value: Any) -> str | None:
 def _with_reason(found: Departure, reasons: Mapping[str, Any]) -> Departure:
     from dataclasses import replace
 
-    given = reasons.get(found.path)
-    if given is None and found.subject is not None:
-        given = reasons.get(f"{found.part}.{found.subject}")
+    whole = found.part if found.subject is None else f"{found.part}.{found.subject}"
+    given = reasons.get(found.path) or reasons.get(whole)
     if given is None:
         return found
     return replace(found, reason=given.reason, date=given.date)

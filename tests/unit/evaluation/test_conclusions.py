@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from solidarity_eval.effects import mean_change
 from solidarity_eval.errors import DataError
@@ -353,6 +354,110 @@ def test_a_locked_plan_says_whether_the_smallest_change_came_first(
         text = (folder / "project.yaml").read_text(encoding="utf-8")
         (folder / "project.yaml").write_text(text.replace("0.9", "1.2"), encoding="utf-8")
     assert evaluate(folder).verdicts["score"].word == word
+
+
+def rewritten(folder: Path, **keys: Any) -> Path:
+    """Change the first outcome, or the project where the key is the project's."""
+    file = folder / "project.yaml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    for key, value in keys.items():
+        place = content if key in content or key == "departures" else content["outcomes"][0]
+        place[key] = value
+    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return folder
+
+
+def amended(what: str, day: str) -> list[dict[str, str]]:
+    return [{"what": what, "reason": "décidé en comité", "date": day}]
+
+
+@pytest.mark.parametrize(
+    ("now", "why", "word", "reason"),
+    [
+        (SAME_SCORE, [], "cannot_conclude", "drift"),
+        ({"path": "open"}, [], "cannot_conclude", "drift"),
+        ({**SAME_SCORE, "retest_r": [0.9, 0.95]}, [], "cannot_conclude", "drift"),
+        ({**SAME_SCORE, "reference_mean": 5.0}, [], "cannot_conclude", "drift"),
+        ({"path": "open"}, amended("selection", "2026-07-02"), "cannot_conclude", "drift"),
+        ({"path": "open"}, amended("selection", "2026-06-30"), "favourable", None),
+        ({"path": "same_score"}, [], "cannot_conclude", "drift_unknown"),
+    ],
+)
+def test_a_way_in_rewritten_after_the_lock_is_read_as_locked_where_that_asks_for_more(
+    tmp_path: Path, now: dict[str, Any], why: list[Any], word: str, reason: str | None
+) -> None:
+    answers = people(40, change=0.45)
+    answers["day"] = answers["wave"].map({"t0": "2026-01-05", "t1": "2026-07-01"})
+    folder = write(tmp_path, answers, selection=SAME_SCORE, table={"date": "day"})
+    lock(folder)
+    verdict = evaluate(rewritten(folder, selection=now, departures=why)).verdicts["score"]
+    assert (verdict.word, verdict.reason) == (word, reason)
+    if reason == "drift":
+        before = raw_mean(answers)
+        assert verdict.drift_bound == pytest.approx(0.5 * (5.5 - before))
+
+
+def raw_mean(answers: pd.DataFrame) -> float:
+    return float(answers.loc[answers["wave"] == "t0", "score"].mean())
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"estimator": "difference_in_differences"}, "outcomes.score.estimator"),
+        ({"covariates": ["age"]}, "outcomes.score.covariates"),
+        ({"design": {"type": "randomised"}}, "design.type"),
+    ],
+)
+def test_another_rule_after_the_answers_has_no_word(
+    tmp_path: Path, change: dict[str, Any], what: str
+) -> None:
+    groups = [
+        people(40, change=1.2, prefix="a", seed=1, group="A"),
+        people(40, prefix="b", seed=2, group="B"),
+    ]
+    answers = pd.concat(groups, ignore_index=True)
+    answers["age"] = answers["who"].str[1:].astype(int) % 30 + 20
+    answers["day"] = answers["wave"].map({"t0": "2026-01-05", "t1": "2026-07-01"})
+    folder = write(
+        tmp_path,
+        answers,
+        design={"type": "comparison_group"},
+        table={"arm": ARM, "date": "day"},
+        measures=[
+            {"id": "score", "column": "score", "min": -10, "max": 20},
+            {"id": "age", "column": "age", "min": 0, "max": 120},
+        ],
+    )
+    lock(folder)
+    assert evaluate(folder).verdicts["score"].word == "favourable"
+    after = evaluate(rewritten(folder, **change)).verdicts["score"]
+    assert (after.word, after.reason) == (None, "not_in_plan")
+    told = evaluate(rewritten(folder, departures=amended(what, "2026-06-30")))
+    assert told.verdicts["score"].word == "favourable"
+    late = evaluate(rewritten(folder, departures=amended(what, "2026-07-01")))
+    assert late.verdicts["score"].reason == "not_in_plan"
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        ({"1": "t0", "2": "t1", "two": "t1"}, None),
+        ({"1": "t1", "2": "t0"}, "not_in_plan"),
+    ],
+)
+def test_times_exchanged_after_the_lock_have_no_word(
+    tmp_path: Path, now: dict[str, str], reason: str | None
+) -> None:
+    answers = people(40, change=0.8)
+    answers["wave"] = answers["wave"].map({"t0": "1", "t1": "2"})
+    table = {"wave": {"column": "wave", "values": {"1": "t0", "2": "t1"}}}
+    folder = write(tmp_path, answers, table=table)
+    lock(folder)
+    tables = yaml.safe_load((folder / "project.yaml").read_text(encoding="utf-8"))["tables"]
+    tables["responses"]["wave"]["values"] = now
+    verdict = evaluate(rewritten(folder, tables=tables)).verdicts["score"]
+    assert verdict.reason == reason
 
 
 def test_a_damaged_lock_stops_the_evaluation(tmp_path: Path) -> None:
