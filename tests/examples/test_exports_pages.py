@@ -3,6 +3,7 @@
 import pytest
 
 from docs._ext.how_to import files_of, findings_of, said_of, text_of
+from solidarity_eval.workflows.check import check
 
 GOOD = {
     "export-kobo": {"export_recognised", "personal_dropped", "submission_copied"},
@@ -41,3 +42,19 @@ def test_the_wrong_export_stops_with_what_to_do(page, file, tmp_path):
 def test_every_file_of_a_page_is_said_something_of(page):
     for file in files_of(page):
         assert f'said_of("{page}", "{file}")' in text_of(page)
+
+
+def test_check_writes_the_proposals_once_and_leaves_them_on_demand(tmp_path):
+    folder = tmp_path / "p"
+    findings_of("google-forms", "data/phrases.csv", folder)
+    file = folder / "colonnes.csv"
+    first = file.read_text(encoding="utf-8-sig")
+    assert "ressemblance" in first
+    assert check(folder).mapping is None
+    assert file.read_text(encoding="utf-8-sig") == first
+    file.unlink()
+    assert check(folder, annotate=False).mapping is None
+    assert not file.exists()
+    outcome = check(folder)
+    assert outcome.mapping == file
+    assert outcome.as_dict("fr")["mapping"] == str(file)
