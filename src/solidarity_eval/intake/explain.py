@@ -15,7 +15,7 @@ THRESHOLDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "straight_lining": ("long_string", "long_string_reversed"),
         "answered_too_fast": ("seconds_per_item",),
-        "same_answers": ("duplicate_items",),
+        "same_answers": ("duplicate_items", "group_size"),
         "age_and_birth_year": ("age_years",),
         "answer_before_entry": ("entry_days",),
         "reversed_coding": ("item_rest", "group_size"),

@@ -63,7 +63,7 @@ class CheckThresholds(Model):
     long_string: Annotated[int, Field(ge=4)] = 10
     long_string_reversed: Annotated[int, Field(ge=4)] = 6
     seconds_per_item: Annotated[float, Field(gt=0)] = 2.0
-    duplicate_items: Annotated[int, Field(ge=5)] = 10
+    duplicate_items: Annotated[int, Field(ge=5)] = 20
     drift: Annotated[float, Field(gt=0)] = 1.0
     item_rest: Annotated[float, Field(ge=-1, le=0)] = -0.1
     interviews: Annotated[int, Field(ge=5)] = 10

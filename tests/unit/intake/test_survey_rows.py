@@ -144,6 +144,7 @@ def twice(tmp_path, first, second, **changes):
         for person, time, answers, day in (first, second)
     ]
     table = {"date": "day"}
+    changes.setdefault("checks", {"thresholds": {"duplicate_items": 10}})
     return load(
         tmp_path, *rows, header=f"{header};day", table=table, instruments=instruments, **changes
     )
@@ -175,6 +176,23 @@ def test_two_people_who_always_answer_the_same_are_two_people(tmp_path):
     answers = [0, 4] * 7
     dataset = twice(tmp_path, ("1", 1, answers, ""), ("2", 1, answers, ""))
     assert seen(dataset) == []
+
+
+def test_fewer_answers_than_the_threshold_say_nothing(tmp_path):
+    first, second = (("1", 1, MIXED, "2027-01-05"), ("2", 1, MIXED, "2027-01-05"))
+    assert seen(twice(tmp_path, first, second, checks={})) == []
+
+
+@pytest.mark.parametrize(("others", "shown"), [(30, 0), (80, 4)])
+def test_questions_that_do_not_tell_people_apart(tmp_path, others, shown):
+    header, instruments = long()
+    patterns = [MIXED, MIXED, MIXED[::-1], MIXED[::-1]]
+    patterns += [[place // 5**item % 5 for item in range(13)] + [4] for place in range(1, others)]
+    rows = [f"{p};1;" + ";".join(map(str, answers)) for p, answers in enumerate(patterns)]
+    checks = {"thresholds": {"duplicate_items": 10}}
+    dataset = load(tmp_path, *rows, header=header, instruments=instruments, checks=checks)
+    # Four rows of 33 are more than one in twenty, and four of 83 are less.
+    assert sum(code == "same_answers" for code, _, _ in seen(dataset)) == shown
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_VALUES = 3
+USUAL = 0.05
 SEED = 20270101
 
 
@@ -22,13 +23,17 @@ def check_same_answers(rows: PartRows, context: Context) -> list[Finding]:
     """Warn of rows of different persons that agree in every answer, at one time and on one day.
 
     Only rows with enough answers (`duplicate_items`) and three different ones count: two people
-    who answer « never » throughout are two people.
+    who answer « never » throughout are two people. Nothing is said where more than one row in
+    twenty agrees with another: these questions do not tell people apart.
     """
     raw = rows.part.raw
     columns = [item.values for item in rows.answers.values()]
     if len(columns) < context.project.checks.thresholds.duplicate_items:
         return []
     alike = _alike(columns, rows, least=context.project.checks.thresholds.duplicate_items)
+    if len(raw) >= context.project.checks.thresholds.group_size:
+        usual = sum(map(len, alike)) > USUAL * len(raw)
+        alike = [] if usual else alike
     findings = []
     for group in alike:
         persons = {rows.person[index] or f"\0{index}" for index in group}

@@ -142,8 +142,20 @@ def _sheets(archive: zipfile.ZipFile, place: _File) -> Iterator[SheetInfo]:
             member=member,
             visible=item.get("state", "visible") == "visible",
             filled=_VALUE.search(data) is not None,
-            faulty=bool(_ERROR_TYPE.search(data) or _UNCOMPUTED_CELL.search(data)),
+            faulty=_is_faulty(data),
         )
+
+
+def _is_faulty(data: bytes) -> bool:
+    """Tell whether a sheet shows an error, or a formula without its result.
+
+    Looking for a fixed text is many times faster than the expression that settles it.
+    """
+    errors = any(text in data for text in (b't="e"', b"t='e'"))
+    formulas = any(text in data for text in (b"<f", b":f"))
+    return (errors and _ERROR_TYPE.search(data) is not None) or (
+        formulas and _UNCOMPUTED_CELL.search(data) is not None
+    )
 
 
 def _member(target: str) -> str:
