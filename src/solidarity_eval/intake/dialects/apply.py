@@ -200,6 +200,8 @@ def _columns(waiting: list[MappingRow], raw: RawTable, asked: Asked) -> tuple[st
 
 def _answers(waiting: list[MappingRow], raw: RawTable, asked: Asked) -> tuple[str, ...]:
     """Return the answers that wait: those just met, and those that the file still holds."""
+    if not any(row.words for row in waiting):
+        return ()
     unknown = {fold(text) for texts in unknown_words(raw, asked).values() for text in texts}
     texts = [
         row.words for row in waiting if row.words and (not row.row or fold(row.words) in unknown)
