@@ -138,7 +138,7 @@ def plan_forgetting(folder: str | Path, person: str) -> Forgetting:
         read_ledger(loaded.folder, CORRECTIONS_FILE, CORRECTIONS, needed=CORRECTIONS_NEEDED),
         read_ledger(loaded.folder, PAIRS_FILE, PAIRS, needed=PAIRS_NEEDED),
     ):
-        found += _in_ledger(loaded.folder, ledger, codes)
+        found += _in_ledger(loaded, ledger, codes)
     if not found:
         raise DataError("people.not_forgotten", value=person)
     since = _first_day(loaded, codes)
@@ -179,13 +179,13 @@ def _codes(loaded: LoadedProject, person: str) -> frozenset[str]:
     return frozenset(code for code in codes if code)
 
 
-def _in_ledger(folder: Path, ledger: Ledger, codes: frozenset[str]) -> list[Located]:
+def _in_ledger(loaded: LoadedProject, ledger: Ledger, codes: frozenset[str]) -> list[Located]:
     """Return the rows of a ledger that speak of a person."""
     if ledger.raw is None:
         if ledger.findings:
             from solidarity_eval.intake import describe
 
-            reason = describe.message(ledger.findings[0], "fr")
+            reason = describe.message(ledger.findings[0], loaded.project.language)
             raise OutputError("people.ledger_unreadable", path=ledger.path, reason=reason)
         return []
     rows = tuple(
@@ -198,7 +198,7 @@ def _in_ledger(folder: Path, ledger: Ledger, codes: frozenset[str]) -> list[Loca
     return [
         Located(
             path=ledger.path,
-            place=folder / ledger.path,
+            place=loaded.folder / ledger.path,
             kind="text",
             rows=rows,
             data=ledger.data,

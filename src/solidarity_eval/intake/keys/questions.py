@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def code_references() -> tuple[str, ...]:
 
 
 @functools.cache
-def _content() -> dict:  # type: ignore[type-arg]
+def _content() -> dict[str, Any]:
     import yaml
 
     source = files("solidarity_eval.intake.keys").joinpath("questions.yaml")
