@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from solidarity_eval.document.blocks import (
 )
 from solidarity_eval.locales import Locale, get_locale
 from solidarity_eval.report.context import Texts, localized
+from solidarity_eval.schemas.outcomes import ARM_DESIGNS
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.instrument import Instrument
@@ -237,11 +238,23 @@ def _methods(writer: _Writer) -> Section:
         for one in project.outcomes
     )
     items = [writer.say(f"method.{design}") for design in designs]
+    items += [line for one in project.outcomes for line in _estimators(writer, one)]
     items += [writer.say(f"selection.{path}") for path in paths]
     clusters = any(one.cluster for one in project.tables.response_files)
     if clusters:
         items.append(writer.say("method.clusters"))
     return _section(writer, "methods", [BulletList(items=tuple(text(item) for item in items))])
+
+
+def _estimators(writer: _Writer, outcome: Outcome) -> Iterator[str]:
+    """Say how the two groups of an outcome are compared, and what else is taken into account."""
+    label = writer.label(outcome)
+    compared = writer.project.outcome_design(outcome) in ARM_DESIGNS
+    if compared:
+        yield writer.say(f"estimator.{outcome.estimator or 'ancova'}", outcome=label)
+    if outcome.covariates:
+        key = "covariates" if compared else "departures"
+        yield writer.say(f"estimator.{key}", outcome=label, covariates=list(outcome.covariates))
 
 
 def _verdicts(writer: _Writer) -> Section:
