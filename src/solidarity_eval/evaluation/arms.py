@@ -78,8 +78,11 @@ def _kind(study: Study) -> str:
     """Return how the groups are compared: as the project asks, ANCOVA by default.
 
     Where people share teams ANCOVA counts teams; weights and matching cannot, and are refused.
+    Where everybody had the same score before there is nothing to adjust for.
     """
     asked = study.outcome.estimator or "ancova"
+    if asked == "ancova" and same_start(study):
+        return "unadjusted"
     if arm_teams(study) is None or asked == "difference_in_differences":
         return asked
     if asked in ("weighted", "matched"):
@@ -110,6 +113,34 @@ def _clusters(study: Study, level: float) -> Result:
         **study.pair,
         **ARMS,
     )
+
+
+def same_start(study: Study) -> bool:
+    """Tell whether everybody who is compared had the same score before."""
+    return one_row_each(study)["baseline"].nunique() == 1
+
+
+def _unadjusted(study: Study, level: float) -> Result:
+    """Return the difference of the scores after, the score before being the same for everybody.
+
+    Where people share teams, or with covariates, as a difference of changes: the same number.
+    """
+    from solidarity_eval.designs import randomised
+    from solidarity_eval.estimation.notes import caution
+
+    if study.design == "randomised" and arm_teams(study) is None and not study.outcome.covariates:
+        found = randomised(
+            compared_rows(study),
+            outcome="value",
+            post=study.outcome.after,
+            conf_level=level,
+            seed=study.project.seed,
+            **ARMS,
+        )
+    else:
+        found = did_at(study, level)
+    note = caution("designs_arms.same_start", n=found["effect"].n or 0)
+    return found.with_(notes=(*found.notes, note))
 
 
 def did_at(study: Study, level: float) -> Result:
@@ -150,6 +181,7 @@ _BY_KIND = {
     "difference_in_differences": did_at,
     "weighted": weighted_at,
     "matched": _matched,
+    "unadjusted": _unadjusted,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from solidarity_eval.evaluation.arms import arm_teams
+from solidarity_eval.evaluation.arms import arm_teams, same_start
 from solidarity_eval.evaluation.drift import way_in
 from solidarity_eval.evaluation.evidence import linked_share
 from solidarity_eval.intake.text import fold
@@ -99,7 +99,7 @@ def _baseline(balance: Result | None) -> Alike | None:
 def _adjusted(study: Study, results: Mapping[str, Result]) -> bool | None:
     if not study.controlled or f"{study.outcome.id}.effect" not in results:
         return None
-    return study.outcome.estimator != "difference_in_differences"
+    return study.outcome.estimator != "difference_in_differences" and not same_start(study)
 
 
 def _attrition(boundary: Result | None) -> AttritionRisk | None:

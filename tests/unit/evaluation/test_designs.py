@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from solidarity_eval.evaluation import Evaluation
 from tests.unit.evaluation.projects import ARM, evaluated, outcome, people
@@ -98,6 +99,28 @@ def test_the_project_chooses_how_groups_are_compared(tmp_path: Path, estimator: 
     method = evaluation.results["score.effect"].method
     assert method.removesuffix("_comparison") == estimator
     assert evaluation.verdicts["score"].result == "score.effect"
+
+
+@pytest.mark.parametrize("design", ["randomised", "comparison_group"])
+def test_the_same_start_for_everybody_leaves_nothing_to_adjust_for(
+    tmp_path: Path, design: str
+) -> None:
+    answers = two_groups()
+    answers.loc[answers["wave"] == "t0", "score"] = 3.0
+    evaluation = evaluated(tmp_path, answers, design={"type": design}, table={"arm": ARM})
+    after = answers[answers["wave"] == "t1"]
+    sides = [after.loc[after["group"] == side, "score"] for side in "AB"]
+    welch = stats.ttest_ind(*sides, equal_var=False)
+    effect = evaluation.results["score.effect"]
+    assert effect["effect"].estimate == pytest.approx(sides[0].mean() - sides[1].mean())
+    assert effect["effect"].std_error == pytest.approx(
+        np.sqrt(sum(side.var(ddof=1) / len(side) for side in sides))
+    )
+    if design == "randomised":
+        ends = (effect["effect"].conf_low, effect["effect"].conf_high)
+        assert ends == pytest.approx(tuple(welch.confidence_interval()))
+    assert "designs_arms.same_start" in {note.code for note in effect.notes}
+    assert evaluation.verdicts["score"].word == "favourable"
 
 
 def test_teams_of_two_groups_are_the_unit(tmp_path: Path) -> None:
