@@ -22,7 +22,7 @@ def test_a_new_folder_loads_as_it_is(run: Run, tmp_path: Path) -> None:
     ran = run("init", folder)
     assert ran.code == 0
     loaded = read_project(folder)
-    assert loaded.notices == ()
+    assert [one.code for one in loaded.notices] == ["no_final_report"]
     assert loaded.project.id == "ete-a-l-ecole"
     assert list(loaded.instruments) == ["ess_social_trust"]
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

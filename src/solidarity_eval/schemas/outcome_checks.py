@@ -31,6 +31,15 @@ def check_outcomes(checker: Checker) -> None:
         _order_of_waves(checker, outcome, path)
         _selection(checker, outcome, path)
         _smallest_change(checker, outcome, path)
+    _final_report(checker)
+
+
+def _final_report(checker: Checker) -> None:
+    """Remark that no report is named as the one that decides."""
+    project = checker.project
+    decides = any(outcome.role != "exploratory" for outcome in project.outcomes)
+    if decides and project.reporting is not None and project.reporting.final is None:
+        checker.report("no_final_report", ("reporting",), severity="notice")
 
 
 def scales(checker: Checker) -> tuple[str, ...]:
