@@ -198,7 +198,7 @@ def _plain_span(data: bytes) -> tuple[int, int] | None:
     if b":c " in data or b":c>" in data:
         return None
     joined = b" ".join(references)
-    height = max(map(int, joined.translate(None, _LETTERS).split()))
+    height = max(map(int, set(joined.translate(None, _LETTERS).split())))
     width = max(map(_column, set(joined.translate(None, _DIGITS).split())))
     return height, width
 
