@@ -17,6 +17,7 @@ LEAST_LINKED = 0.5
 LEAST_DF = 4.0
 INTERIM_LEVEL = 0.999
 _MOST_SE_APART = 0.5
+_LAST_DIGITS = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +88,20 @@ def _of_entry(evidence: Evidence, low: float) -> tuple[Reason, ...]:
 
 def _gates(evidence: Evidence, read: Spoken) -> tuple[Reason, ...]:
     holds: dict[Reason, bool] = {
+        "no_variance": _is_a_point(evidence.decisive),
         "clusters": evidence.clusters is not None and effective_df(evidence) < LEAST_DF,
         "attrition": _attrition_decides(evidence, read),
     }
     return tuple(reason for reason, true in holds.items() if true)
+
+
+def _is_a_point(estimate: Estimate) -> bool:
+    """Tell whether the interval has no width, but for the last digits of a computer.
+
+    Everybody, or every team, moved by the same amount: the sample says nothing of other people.
+    """
+    low, high = given(estimate.conf_low), given(estimate.conf_high)
+    return high - low <= _LAST_DIGITS * max(1.0, abs(estimate.estimate))
 
 
 def effective_df(evidence: Evidence) -> float:

@@ -31,6 +31,7 @@ Reason = Literal[
     "direction",
     "interim",
     # cannot conclude
+    "no_variance",
     "clusters",
     "attrition",
     "selection",
@@ -55,9 +56,9 @@ class Verdict:
         where no word may be given.
     reason : str or None
         Why there is no word (``few_pairs, linkage, not_in_plan, exploratory, direction,
-        interim``) or why one cannot conclude (``clusters, attrition, selection, drift_unknown,
-        drift, width``); None with the three other words. Where several hold, the first in this
-        order.
+        interim``) or why one cannot conclude (``no_variance, clusters, attrition, selection,
+        drift_unknown, drift, width``); None with the three other words. Where several hold, the
+        first in this order.
     rule : int
         Number of the rule that spoke, 1 to 5.
     size : str or None
@@ -123,10 +124,11 @@ def verdict(evidence: Evidence) -> Verdict:
     4. L > B: favourable, of at least what matters if L >= D;
     5. otherwise one cannot conclude.
 
-    Rule 5 speaks at once where teams are too few (df < 4) or where all who entered read otherwise
-    than those who came back: by more than half a standard error, or with another word. Without a
-    comparison group nothing is favourable while the drift is unknown or the way in undeclared.
-    In an interim report what is not settled by rules 2 to 4 on the 99.9 % interval has no word.
+    Rule 5 speaks at once where everybody moved by the same amount (the interval is a point), where
+    teams are too few (df < 4), or where all who entered read otherwise than those who came back: by
+    more than half a standard error, or with another word. Without a comparison group nothing is
+    favourable while the drift is unknown or the way in undeclared. In an interim report what is
+    not settled by rules 2 to 4 on the 99.9 % interval has no word.
 
     Use it once per outcome, on what the plan announced. It judges no cause: a favourable change
     of one group is a change.

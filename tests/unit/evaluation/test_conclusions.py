@@ -460,6 +460,15 @@ def test_times_exchanged_after_the_lock_have_no_word(
     assert verdict.reason == reason
 
 
+@pytest.mark.parametrize("moved", [0.7, 0.0, -0.7])
+def test_everybody_moved_alike_is_no_conclusion(tmp_path: Path, moved: float) -> None:
+    answers = people(40)
+    first = answers.loc[answers["wave"] == "t0", "score"].round(1)
+    answers["score"] = pd.concat([first, first + moved], ignore_index=True)
+    verdict = evaluated(tmp_path, answers).verdicts["score"]
+    assert (verdict.word, verdict.reason) == ("cannot_conclude", "no_variance")
+
+
 def test_a_damaged_lock_stops_the_evaluation(tmp_path: Path) -> None:
     folder = write(tmp_path, people(20))
     (folder / "plan.lock").write_text("{}", encoding="utf-8")

@@ -156,6 +156,14 @@ def test_an_uncontrolled_rise_must_go_beyond_what_entry_explains(changes, reason
     assert verdict(evidence(0.2, 0.6, **changes)).zero == "above"
 
 
+@pytest.mark.parametrize("smallest", [None, 0.1, 1.0])
+@pytest.mark.parametrize(("low", "high"), [(0.4, 0.4), (-0.4, -0.4), (0.3, 0.1 + 0.2), (0.0, 0.0)])
+def test_the_same_movement_for_everybody_concludes_nothing(low, high, smallest):
+    given = verdict(evidence(low, high, smallest=smallest, smallest_dated=True))
+    assert (given.word, given.reason, given.rule) == ("cannot_conclude", "no_variance", 5)
+    assert said(0.3, 0.3001)[0] == "favourable"
+
+
 def test_an_undeclared_way_in_and_a_drift_are_both_said():
     word, reasons, _ = said(selection=None, drift=band(0.1, 0.5))
     assert (word, reasons) == ("cannot_conclude", ("selection", "drift"))
