@@ -70,17 +70,20 @@ def _detectable(result: Result) -> float:
 def linked_share(study: Study) -> float | None:
     """Return the share of those due who have both scores; both groups, where there are two.
 
-    A second questionnaire that came back blank links nobody. None where nobody was due, or where
-    the design follows nobody.
+    Due are all who answered before and whose second answer may come no more. A questionnaire that
+    came back blank, the first or the second, links nobody. None where nobody was due, or where the
+    design follows nobody.
     """
     if study.design in UNPAIRED_DESIGNS or study.design == retrospective.DESIGN:
         return None
     rows = study.due(study.everyone if study.controlled else study.followed)
+    scored = rows[rows["value"].notna()]
     before, after = (
-        set(rows.loc[(rows["wave"] == wave) & rows["value"].notna(), "person"])
+        set(scored.loc[scored["wave"] == wave, "person"])
         for wave in (study.outcome.before, study.outcome.after)
     )
-    return len(before & after) / len(before) if before else None
+    due = rows.loc[rows["wave"] == study.outcome.before, "person"].nunique()
+    return len(before & after) / due if due else None
 
 
 def smallest_change(study: Study) -> float | None:

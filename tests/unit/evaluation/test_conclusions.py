@@ -218,6 +218,26 @@ def test_a_blank_second_questionnaire_links_nobody(tmp_path: Path) -> None:
     assert threats["attrition"] == "seen"
 
 
+@pytest.mark.parametrize(("blank", "reason"), [(24, "linkage"), (20, None)])
+@pytest.mark.parametrize("group", [None, ARM])
+def test_a_blank_first_questionnaire_links_nobody_either(
+    tmp_path: Path, blank: int, reason: str | None, group: Any
+) -> None:
+    """People who answered both times count among those due, whichever score is missing."""
+    answers = people(40, change=1.2)
+    names = sorted(set(answers["who"]))
+    half = blank // 2
+    wanted = ["A" if place % 2 else "B" for place in range(40)]
+    answers["group"] = answers["who"].map(dict(zip(names, wanted, strict=True)))
+    first = (answers["wave"] == "t0") & answers["who"].isin(names[:half])
+    second = (answers["wave"] == "t1") & answers["who"].isin(names[half:blank])
+    answers.loc[first | second, "score"] = np.nan
+    controlled = {"design": {"type": "comparison_group"}, "table": {"arm": ARM}} if group else {}
+    verdict = evaluated(tmp_path, answers, **controlled).verdicts["score"]
+    assert verdict.values["linked_share"] == pytest.approx((40 - blank) / 40)
+    assert ("linkage" in verdict.reasons) == (reason == "linkage")
+
+
 @pytest.mark.parametrize(("side", "wish"), [("lower", -1.0), ("higher", 1.0)])
 def test_more_people_who_reached_it_is_favourable(tmp_path: Path, side: str, wish: float) -> None:
     """Whichever side of the score is wished: a share counts those on the wished side of it."""
