@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from solidarity_eval.evaluation import wedge
 from solidarity_eval.evaluation.arms import arm_teams, same_start
 from solidarity_eval.evaluation.drift import way_in
 from solidarity_eval.evaluation.evidence import linked_share
@@ -41,7 +42,7 @@ def gather_facts(
     """Return the facts of one outcome."""
     project, outcome = study.project, study.outcome
     selection = way_in(study)
-    wedge = study.design == "stepped_wedge"
+    in_turn = study.design == wedge.DESIGN
     if outcome.indicator is not None:
         return PassportFacts(outcome=outcome.id, design=study.design, verdict=verdict)
     compared = _compared(study)
@@ -49,12 +50,12 @@ def gather_facts(
         outcome=outcome.id,
         design=study.design,
         verdict=verdict,
-        controlled=(study.controlled or wedge) and f"{outcome.id}.effect" in results,
-        order_drawn=project.design.order_drawn if wedge else None,
+        controlled=(study.controlled or in_turn) and f"{outcome.id}.effect" in results,
+        order_drawn=project.design.order_drawn if in_turn else None,
         groups_per_arm=_groups_per_arm(study),
         baseline=_baseline(results.get(f"{outcome.id}.balance")),
         adjusted=_adjusted(study, results),
-        attrition=_attrition(results.get(f"{outcome.id}.attrition_boundary")),
+        attrition=_attrition(study, results),
         linked_share=linked_share(study),
         evaluator_external=True if project.evaluator else None,
         selection=None if selection is None else selection.path,
@@ -102,8 +103,11 @@ def _adjusted(study: Study, results: Mapping[str, Result]) -> bool | None:
     return study.outcome.estimator != "difference_in_differences" and not same_start(study)
 
 
-def _attrition(boundary: Result | None) -> AttritionRisk | None:
-    """Return the cautious side of the boundary."""
+def _attrition(study: Study, results: Mapping[str, Result]) -> AttritionRisk | None:
+    """Return the cautious side of the boundary; where teams start in turn, low if nobody left."""
+    if study.design == wedge.DESIGN:
+        return "low" if wedge.nobody_lost(study) else None
+    boundary = results.get(f"{study.outcome.id}.attrition_boundary")
     if boundary is None:
         return None
     table = boundary.table("boundary")

@@ -50,6 +50,25 @@ def wedge_at(study: Study, level: float) -> Result:
     return found.with_(estimates=tuple(_closed(item) for item in found.estimates))
 
 
+def nobody_lost(study: Study) -> bool:
+    """Tell whether everybody who was asked has a team and a score at every time that is compared.
+
+    Nobody left, nobody came in on the way, and every team whose start was drawn is there: the
+    boundaries for drop-out, made for two groups drawn once, are then met whatever they are.
+    """
+    frame = study.followed
+    scored = frame[frame["value"].notna() & frame["cluster"].notna()]
+    times = scored["wave"].nunique()
+    held = scored.groupby("person")["wave"].nunique()
+    everybody = frame["person"].nunique() == len(held) and bool((held == times).all())
+    return everybody and _drawn_teams(study) <= {fold(team) for team in scored["cluster"]}
+
+
+def _drawn_teams(study: Study) -> set[str]:
+    start = study.project.design.start
+    return {fold(team) for team in start} if isinstance(start, dict) else set()
+
+
 def _staggered(study: Study) -> Result:
     from solidarity_eval.designs import staggered_difference_in_differences
 

@@ -233,6 +233,33 @@ def test_an_order_that_was_drawn_makes_an_effect(tmp_path: Path, by: str) -> Non
     assert verdict.estimate == pytest.approx(1.0, abs=0.4)
 
 
+@pytest.mark.parametrize("lost", ["nobody", "somebody", "a score", "a team"])
+def test_an_order_that_was_drawn_earns_its_verbs_while_nobody_is_lost(
+    tmp_path: Path, lost: str
+) -> None:
+    answers, starts = stepped(1.0), dict(STARTS)
+    gone = (answers["who"] == "p007") & (answers["wave"] == "t3")
+    if lost == "somebody":
+        answers = answers[~gone]
+    elif lost == "a score":
+        answers.loc[gone, "score"] = np.nan
+    elif lost == "a team":
+        starts["T6"] = "t2"
+    evaluation = evaluated(
+        tmp_path,
+        answers,
+        table={"cluster": "team"},
+        design={"type": "stepped_wedge", "order_drawn": True, "start": starts},
+        outcomes=[outcome(after="t4")],
+    )
+    passport = evaluation.passports["score"]
+    levels = {reading.scale: reading.level for reading in passport.readings}
+    assert evaluation.verdicts["score"].word == "favourable"
+    earned = ("effect", "5", "without_reservations")
+    got = (passport.verbs, levels["maryland"], levels["wwc"])
+    assert got == (earned if lost == "nobody" else ("association", "2", "does_not_meet"))
+
+
 @pytest.mark.parametrize("by", ["mapping", "column"])
 def test_a_misspelt_start_is_no_team_that_never_starts(tmp_path: Path, by: str) -> None:
     answers, register = stepped(1.0), None
