@@ -51,6 +51,7 @@ def evaluate(project: str | Path, *, progress: Progress | None = None) -> Evalua
     DataError
         If ``plan.lock`` is damaged, was changed by hand, or belongs to another project.
     """
+    from solidarity_eval.evaluation.jobs import quiet
     from solidarity_eval.evaluation.load import read_project
     from solidarity_eval.intake.load import load_dataset
 
@@ -62,7 +63,14 @@ def evaluate(project: str | Path, *, progress: Progress | None = None) -> Evalua
         stop = UnusableDataError("data_errors_found", count=len(dataset.errors))
         stop.findings = dataset.findings
         raise stop
-    return evaluate_dataset(loaded, dataset, progress=progress)
+    evaluation = evaluate_dataset(loaded, dataset, progress=progress)
+    if dataset.linkage is None:
+        return evaluation
+    from solidarity_eval.evaluation.readings import linkage_readings
+
+    with quiet():
+        readings = linkage_readings(loaded, dataset)
+    return replace(evaluation, results={**evaluation.results, **readings})
 
 
 def evaluate_dataset(

@@ -78,6 +78,8 @@ class Evaluation:
         * ``<outcome>.detectable``: what the planned n could find;
         * ``family.confirmatory`` (Holm), ``family.exploratory`` (Benjamini-Hochberg): table
           ``p_values``, columns ``outcome, p_value, adjusted``;
+        * ``<outcome>.linkage``: the change at ``reading`` ``strict`` and ``loose`` of codes that
+          people make themselves, and ``chance_share``, the expected share of false links;
         * ``data.quality``: table ``counts``, columns ``check, n``: ``rows``, ``unlinked``, the
           count of findings by severity and code, ``scores_prorated.<outcome>``,
           ``scores_missing.<outcome>``, ``missing.<reason>``.
