@@ -208,7 +208,9 @@ class _Reading:
             text = _text(number)
             answer = decoder(text)
             if answer.reason is not None:
-                self.missing.setdefault(item, Counter())[answer.reason] += int((cells == number).sum())
+                self.missing.setdefault(item, Counter())[answer.reason] += int(
+                    (cells == number).sum()
+                )
             elif answer.problem is not None:
                 self.findings += [
                     self._found(answer.problem, item, int(place), value=text)
