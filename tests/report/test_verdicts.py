@@ -225,6 +225,56 @@ def test_few_leavers_are_not_described(designs):
     assert "moins de 11" in spoken(found)
 
 
+def balance_rows(evaluation, name, profile, section):
+    found = part(page(evaluation, profile=profile), section)
+    blocks = [b for b in found.blocks if isinstance(b, FigureBlock) and b.id == name]
+    return [[plain(cell.content) for cell in row] for block in blocks for row in block.table.rows]
+
+
+@pytest.mark.parametrize(
+    ("left", "stayed", "ratio", "shown"),
+    [
+        (0.5, 0.6, None, True),
+        (1.0, 0.6, None, False),
+        (0.0, 0.6, None, False),
+        (0.5, 1.0, None, False),
+        (0.9, 0.5, None, False),
+        (4.0, 5.0, 1.2, True),
+        (4.0, 5.0, 0.0, False),
+        (4.0, 5.0, 1e-30, False),
+        (4.0, 5.0, None, False),
+    ],
+)
+def test_a_mean_that_everybody_has_stays_in_the_internal_edition(
+    designs, left, stayed, ratio, shown
+):
+    evaluation = designs["leavers"]
+    leavers = evaluation.results["score.leavers"]
+    table = leavers.table("leavers")
+    put = {"left": left, "stayed": stayed, "variance_ratio": ratio}
+    rows = tuple(
+        tuple(put.get(name, cell) for name, cell in zip(table.columns, row, strict=True))
+        for row in table.rows
+    )
+    changed = leavers.with_(tables=(replace(table, rows=rows),))
+    given = replace(evaluation, results={**evaluation.results, "score.leavers": changed})
+    assert bool(balance_rows(given, "leavers-score", "shared", "leavers")) == shown
+    assert balance_rows(given, "leavers-score", "internal", "leavers")
+
+
+def test_a_team_that_moved_alike_is_hidden_to_the_last_digit(designs):
+    evaluation = designs["five_teams"]
+    clustered = evaluation.results["score.clustered"]
+    table = clustered.table("teams")
+    alike = (*table.rows[0][:3], table.rows[0][2], table.rows[0][2] + 1e-16)
+    changed = clustered.with_(tables=(replace(table, rows=(alike, *table.rows[1:])),))
+    given = replace(evaluation, results={**evaluation.results, "score.clustered": changed})
+    (name,) = (f"Équipe {alike[0]}",)
+    assert name not in spoken(part(page(given), "teams"))
+    assert name in spoken(part(page(given, profile="internal"), "teams"))
+    assert name in spoken(part(page(evaluation), "teams"))
+
+
 def test_teams_that_are_small_or_could_be_worked_out_are_hidden(designs):
     shared, internal = (
         part(page(designs["five_teams"], profile=profile), "teams")

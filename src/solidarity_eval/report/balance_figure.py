@@ -10,6 +10,8 @@ from solidarity_eval.report.context import Context
 from solidarity_eval.results import Result, Scalar
 
 _OWN = ("value", "baseline")
+# Below this ratio of variances one of the two groups has no spread.
+_SPREAD = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +68,24 @@ class BalanceFigure:
         )
 
     def _may_show(self, context: Context, row: dict[str, Scalar]) -> bool:
-        """Tell whether both groups are large enough, a share's few included."""
+        """Tell whether both groups are large enough, a share's few included.
+
+        In a shared edition a mean that everybody of a group has tells the answer of each: shares
+        of nobody and of everybody, and scores without spread, are left out.
+        """
         if row["smd"] is None:
+            return False
+        ratio = row.get("variance_ratio")
+        shared = context.profile == "shared"
+        if shared and ratio is not None and not _SPREAD < _number(ratio) < 1.0 / _SPREAD:
             return False
         for side in self.sides:
             n, mean = _number(row[f"n_{side}"]), row[side]
             if n < context.least:
                 return False
-            share = row.get("level") is not None and isinstance(mean, int | float)
-            if share and min(n * _number(mean), n - n * _number(mean)) < context.least - 0.5:
+            share = row.get("level") is not None or (shared and ratio is None)
+            known = share and isinstance(mean, int | float)
+            if known and min(n * _number(mean), n - n * _number(mean)) < context.least - 0.5:
                 return False
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from solidarity_eval.disclosure import shown_groups
@@ -12,6 +13,8 @@ from solidarity_eval.report.context import Context
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.rows_figure import RowsFigure
 from solidarity_eval.results import Estimate, Result
+
+_SAME = 1e-9
 
 
 def section(context: Context) -> Section | None:
@@ -39,7 +42,8 @@ def _outcome(context: Context, reading: OutcomeReading) -> Iterator[Block]:
             if estimate.term != "interaction":
                 continue
             level = estimate.conf_level or level
-            if {str(estimate.at["subgroup"]), str(estimate.at["against"])} <= allowed:
+            pair = {str(estimate.at["subgroup"]), str(estimate.at["against"])}
+            if pair <= allowed and not _moved_alike(context, estimate):
                 rows.append(_row(context, variable, estimate))
             else:
                 masked = True
@@ -65,6 +69,12 @@ def _allowed(context: Context, result: Result) -> set[str]:
         people = int(n) if isinstance(n, int | float) else 0
         counts[str(subgroup)] = min(people, counts.get(str(subgroup), people))
     return set(shown_groups(counts, context.least))
+
+
+def _moved_alike(context: Context, estimate: Estimate) -> bool:
+    """Tell whether a shared edition would say how each member of two sub-groups changed."""
+    low, _, high = bounds(estimate)
+    return context.profile == "shared" and math.isclose(low, high, abs_tol=_SAME)
 
 
 def _row(context: Context, variable: str, estimate: Estimate) -> ForestRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from solidarity_eval.disclosure import shown_groups
@@ -16,6 +17,7 @@ from solidarity_eval.results import Result, Scalar
 
 _LEAST_TEAMS = 2
 _MOST_TEAMS = 25
+_SAME = 1e-9
 
 
 def section(context: Context) -> Section | None:
@@ -57,7 +59,8 @@ def _shown(context: Context, reading: OutcomeReading, result: Result) -> Iterato
 
 def _people(context: Context, row: dict[str, Scalar]) -> int:
     """Return the people of a team; one whose members all changed alike counts as one person."""
-    alike = row["conf_low"] is None or row["conf_low"] == row["conf_high"]
+    low, high = row["conf_low"], row["conf_high"]
+    alike = low is None or math.isclose(_number(low), _number(high), abs_tol=_SAME)
     return 1 if alike and context.profile == "shared" else round(_number(row["n"]))
 
 
