@@ -299,6 +299,24 @@ def test_subtraction_is_guarded_against():
     assert shown_groups({"a": 20, "b": 12, "c": 0}, 11) == ("a", "b")
 
 
+def test_subgroups_whose_members_moved_alike_stay_in_the_internal_edition(designs):
+    evaluation = designs["subgroups"]
+    result = evaluation.results["score.subgroup.alone"]
+    point = tuple(
+        replace(item, conf_low=item.estimate, conf_high=item.estimate)
+        if item.term == "interaction"
+        else item
+        for item in result.estimates
+    )
+    results = {**evaluation.results, "score.subgroup.alone": result.with_(estimates=point)}
+    given = replace(evaluation, results=results)
+    drawn = [
+        any(isinstance(block, FigureBlock) for block in part(document, "subgroups").blocks)
+        for document in (page(evaluation), page(given), page(given, profile="internal"))
+    ]
+    assert drawn == [True, False, True]
+
+
 def test_subgroups_are_interactions_with_their_interval(designs):
     found = part(page(designs["subgroups"]), "subgroups")
     figure = next(block for block in found.blocks if isinstance(block, FigureBlock))

@@ -88,3 +88,9 @@ def test_keys_at_follows_lists_unions_and_aliases() -> None:
 def test_parents_of_a_key() -> None:
     assert parents_of(Project, "smallest_change") == ("outcomes",)
     assert "" in parents_of(Project, "waves")
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "souhaitées"), ("en", "wished")])
+def test_the_answers_of_a_proportion_are_those_that_are_wished(language: str, word: str) -> None:
+    """A rise of their share is read as favourable: the description must say so."""
+    assert word in get_locale(language).text("fields.Outcome.success")
