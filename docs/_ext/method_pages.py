@@ -17,14 +17,18 @@ def pages() -> dict[str, str]:
     by_page: dict[str, list[Method]] = {}
     for method in methods().values():
         by_page.setdefault(method.page or "", []).append(method)
-    return {page: _page(group) for page, group in sorted(by_page.items())}
+    described: set[str] = set()
+    return {page: _page(group, described) for page, group in sorted(by_page.items())}
 
 
-def _page(group: list[Method]) -> str:
+def _page(group: list[Method], described: set[str]) -> str:
+    """Return a page; a function of several methods is indexed where it is first described."""
     title = _summary(group[0]).rstrip(".") if len(group) == 1 else _shared_title(group)
     parts = [f"# {title}", ""]
     for method in group:
-        parts += ["```{eval-rst}", f".. autofunction:: {method.function}", "```", ""]
+        again = ["   :no-index:"] if method.function in described else []
+        described.add(method.function)
+        parts += ["```{eval-rst}", f".. autofunction:: {method.function}", *again, "```", ""]
         parts += _r_call(method) + _proof(method)
     keys = dict.fromkeys(key for method in group for key in method.references)
     parts += ["## References", "", *(f"- {cite(key)}" for key in keys), ""]
