@@ -74,16 +74,28 @@ def linked_share(study: Study) -> float | None:
     came back blank, the first or the second, links nobody. None where nobody was due, or where the
     design follows nobody.
     """
+    return _share_with_both(study, scored=False)
+
+
+def stayed_share(study: Study) -> float | None:
+    """Return the share of those due with a score before who have one after: who left, and no more.
+
+    A first questionnaire that came back blank is no departure.
+    """
+    return _share_with_both(study, scored=True)
+
+
+def _share_with_both(study: Study, *, scored: bool) -> float | None:
     if study.design in UNPAIRED_DESIGNS or study.design == retrospective.DESIGN:
         return None
     rows = study.due(study.everyone if study.controlled else study.followed)
-    scored = rows[rows["value"].notna()]
+    told = rows[rows["value"].notna()]
     before, after = (
-        set(scored.loc[scored["wave"] == wave, "person"])
+        set(told.loc[told["wave"] == wave, "person"])
         for wave in (study.outcome.before, study.outcome.after)
     )
-    due = rows.loc[rows["wave"] == study.outcome.before, "person"].nunique()
-    return len(before & after) / due if due else None
+    due = before if scored else set(rows.loc[rows["wave"] == study.outcome.before, "person"])
+    return len(before & after) / len(due) if due else None
 
 
 def smallest_change(study: Study) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from solidarity_eval.evaluation import wedge
 from solidarity_eval.evaluation.arms import arm_teams, same_start
 from solidarity_eval.evaluation.drift import way_in
-from solidarity_eval.evaluation.evidence import linked_share
+from solidarity_eval.evaluation.evidence import stayed_share
 from solidarity_eval.intake.text import fold
 from solidarity_eval.interpretation.passport_facts import (
     Alike,
@@ -56,7 +56,7 @@ def gather_facts(
         baseline=_baseline(results.get(f"{outcome.id}.balance")),
         adjusted=_adjusted(study, results),
         attrition=_attrition(study, results),
-        linked_share=linked_share(study),
+        linked_share=stayed_share(study),
         evaluator_external=True if project.evaluator else None,
         selection=None if selection is None else selection.path,
         drift_known=None if selection is None else f"{outcome.id}.drift" in results,

@@ -48,7 +48,7 @@ class PassportFacts:
     attrition : {"low", "high"} or None
         Side of the What Works Clearinghouse boundary; for drawn designs.
     linked_share : float or None
-        Linked among those due at both times.
+        Among those due with a score before, those with one after.
     replications : int or None
         Independent evaluations that found the same.
     evaluator_external : bool or None
