@@ -425,6 +425,6 @@ def _balance():
 
 def test_wrong_results_are_refused(change):
     with pytest.raises(ArgumentError, match="difference"):
-        plots.gauge(proportion(count=1, n=3))
+        plots.gauge(proportion(count=11, n=30))
     with pytest.raises(ArgumentError, match="unit"):
         plots.forest([])
