@@ -114,11 +114,17 @@ def _outside(values: NDArray[Any], item: Item) -> NDArray[np.intp]:
     """Return the positions of cells that hold no allowed answer, NaN included."""
     if values.dtype.kind == "f":
         inside = (values >= item.low) & (values <= item.high) & (values == np.rint(values))
-        return np.flatnonzero(~inside)
+        return _true(~inside)
     # As a number without sign, an answer below the least one is very large: one comparison.
     unsigned = np.dtype(f"u{values.dtype.itemsize}")
     steps = np.subtract(values, values.dtype.type(item.low)).view(unsigned)
-    return np.flatnonzero(steps > unsigned.type(item.high - item.low))
+    return _true(steps > unsigned.type(item.high - item.low))
+
+
+def _true(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the positions that hold; cheaper than flatnonzero, which looks at the shape first."""
+    places: NDArray[np.intp] = flags.nonzero()[0]
+    return places
 
 
 def _keyed(values: NDArray[Any], out: NDArray[np.intp], *, kind: type[Any]) -> NDArray[Any]:
