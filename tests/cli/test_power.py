@@ -43,7 +43,7 @@ def test_options_in_french_with_commas_and_percentages(run: Run) -> None:
     done = run("power", "--n", "30", "--sd", "0,6", "--smallest", "0,3", "--drop-out", "20 %")
     assert done.code == 0
     out = plain(done.out)
-    assert "30 personnes au départ, 24,0 comparées" in out
+    assert "30 personnes au départ, 24 comparées" in out
     expected = designs.power_of_change(n=30, power=0.8, sd=0.6, drop_out=0.2)["change"].estimate
     assert f"{expected:.2f}".replace(".", ",") + " point" in out
     assert "il faut 44 personnes comparées" in out
@@ -101,7 +101,7 @@ def test_a_project_with_a_plan(run: Run, project: Path, tmp_path: Path) -> None:
     figure = tmp_path / "chances.svg"
     done = run("power", project, "--lang", "en", "--figure", figure)
     assert done.code == 0
-    assert "79 people at the start, 71.1 compared" in done.out
+    assert "79 people at the start, 71 compared" in done.out
     assert "true change" in figure.read_text(encoding="utf-8")
     png = tmp_path / "chances.png"
     assert run("power", project, "--figure", png).code == 0
