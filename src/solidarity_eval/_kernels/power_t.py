@@ -1,58 +1,79 @@
-"""Power of the t test by the exact noncentral t: one group (pairs) or two groups of one size.
-
-With ``n`` people (or pairs) in each of ``groups`` groups, ``df = groups (n - 1)`` and the
-statistic has noncentrality ``effect sqrt(n / groups)``; ``effect`` is in standard deviations of
-the differences (one group) or of the values (two groups). ``n`` may be a fraction.
-"""
+"""Power of a t test from its noncentrality, and the search for what reaches a power."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
-from solidarity_eval._kernels.power_general import crossing, t_power
+from solidarity_eval._kernels.noncentral import noncentral_t_cdf
+from solidarity_eval._kernels.student import t_quantile
 
-_LEAST_N = 2.0
+MOST = 1e9
+"""Beyond, nothing that people could plan reaches the power."""
+
+_RELATIVE = 1e-13
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TTest:
-    """A t test that is planned.
+def t_power(noncentrality: float, df: float, *, alpha: float = 0.05, strict: bool = True) -> float:
+    """Return the chance that a two-sided t test rejects.
 
-    Attributes
+    Parameters
     ----------
-    groups : {1, 2}
-        One group measured twice, or two groups of the same size.
+    noncentrality : float
+        True change over its true standard error.
+    df : float
+        Degrees of freedom, above 0.
     alpha : float
         Level of the test.
-    sides : {1, 2}
-        Of the test.
     strict : bool
-        Two-sided: count a rejection on the wrong side as well, as R's
-        ``power.t.test(strict = TRUE)``; False is R's default.
+        Count a rejection on the wrong side too.
     """
+    size = abs(noncentrality)
+    edge = t_quantile(1.0 - alpha / 2.0, df)
+    power = 1.0 - _below(edge, df, size)
+    return power + _below(-edge, df, size) if strict else power
 
-    groups: Literal[1, 2] = 1
-    alpha: float = 0.05
-    sides: Literal[1, 2] = 2
-    strict: bool = True
 
-    def power(self, n: float, effect: float) -> float:
-        """Return the probability that the test rejects, ``n`` people (pairs) per group."""
-        df = max(1e-7, self.groups * (n - 1.0))
-        noncentrality = abs(effect) * math.sqrt(n / self.groups)
-        if self.sides == 2:
-            return t_power(noncentrality, df, alpha=self.alpha, strict=self.strict)
-        return t_power(noncentrality, df, alpha=2.0 * self.alpha, strict=False)
+def _below(statistic: float, df: float, noncentrality: float) -> float:
+    """Return the probability below a critical value; where SciPy has NaN it is under 1e-10."""
+    below = noncentral_t_cdf(statistic, df, noncentrality)
+    return 0.0 if math.isnan(below) else below
 
-    def detectable(self, n: float, power: float = 0.8) -> float:
-        """Return the least effect that is found with probability ``power``."""
-        return crossing(lambda effect: self.power(n, effect), power, low=0.0, step=1.0)
 
-    def needed(self, effect: float, power: float = 0.8) -> float:
-        """Return people (pairs) per group for ``power``, not rounded up.
+def detectable_noncentrality(
+    power: float, df: float, *, alpha: float = 0.05, strict: bool = True
+) -> float:
+    """Return the noncentrality at which the test has a given power."""
+    return crossing(
+        lambda size: t_power(size, df, alpha=alpha, strict=strict), power, low=0.0, step=1.0
+    )
 
-        2 where two already do; infinite where a thousand million would not.
-        """
-        return crossing(lambda n: self.power(n, effect), power, low=_LEAST_N, step=_LEAST_N)
+
+def crossing(power_at: Callable[[float], float], power: float, *, low: float, step: float) -> float:
+    """Return where an increasing power reaches ``power``, by halving; infinite beyond `MOST`.
+
+    Parameters
+    ----------
+    power_at : callable
+        Increasing from ``low`` on.
+    power : float
+        Wished.
+    low : float
+        Left end; returned where the power is already reached there.
+    step : float
+        First step to the right.
+    """
+    if power_at(low) >= power:
+        return low
+    high = low + step
+    while power_at(high) < power:
+        low, high = high, 2.0 * high
+        if high > MOST:
+            return math.inf
+    while high - low > _RELATIVE * high:
+        middle = (low + high) / 2.0
+        if power_at(middle) < power:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from solidarity_eval._kernels.power_general import MOST, crossing
+from solidarity_eval._kernels.power_t import MOST, crossing
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.estimation.arguments import is_number
 from solidarity_eval.estimation.notes import info

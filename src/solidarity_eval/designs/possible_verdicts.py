@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from solidarity_eval._kernels.power_general import crossing
+from solidarity_eval._kernels.power_t import crossing
 from solidarity_eval._kernels.power_verdicts import verdict_chances
 from solidarity_eval.designs._planning import PERSONS, above, number, planned, within
 from solidarity_eval.errors import ArgumentError

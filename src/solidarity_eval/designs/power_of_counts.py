@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from solidarity_eval._kernels.power_general import crossing
 from solidarity_eval._kernels.power_rates import log_ratio_error, rate_ratio_power
+from solidarity_eval._kernels.power_t import crossing
 from solidarity_eval.designs._planning import (
     PERSONS,
     above,

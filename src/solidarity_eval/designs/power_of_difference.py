@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from solidarity_eval._kernels.power_general import detectable_noncentrality, t_power
+from solidarity_eval._kernels.power_t import detectable_noncentrality, t_power
 from solidarity_eval._kernels.student import t_quantile
 from solidarity_eval.designs._planning import (
     PERSONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from solidarity_eval._kernels.power_general import crossing
+from solidarity_eval._kernels.power_t import crossing
 from solidarity_eval._kernels.power_verdicts import verdict_chances
 from solidarity_eval.designs._planning import (
     PERSONS,

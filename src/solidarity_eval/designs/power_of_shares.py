@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solidarity_eval._kernels.power_general import crossing
 from solidarity_eval._kernels.power_shares import two_shares_n, two_shares_power
+from solidarity_eval._kernels.power_t import crossing
 from solidarity_eval.designs._planning import PERSONS, above, number, planned, the_unknown, within
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.estimation.arguments import check_choice, check_conf_level

@@ -125,12 +125,6 @@ def _read(error: Mapping[str, Any], data: Any) -> ModelError:
     )
 
 
-def _holds(node: object, part: str | int) -> bool:
-    if isinstance(node, dict):
-        return part in node
-    return isinstance(node, list) and isinstance(part, int) and part < len(node)
-
-
 def _expected(context: Mapping[str, Any]) -> tuple[str, ...]:
     found = re.findall(r"'([^']*)'|\b(\d+)\b", str(context.get("expected", "")))
     return tuple(quoted or number for quoted, number in found)

