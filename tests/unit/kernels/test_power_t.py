@@ -76,9 +76,7 @@ def test_detectable_change(pairs, effect):
     assert TTest(strict=False).detectable(pairs) == pytest.approx(effect, rel=1e-6)
 
 
-@pytest.mark.parametrize(
-    "test", [TTest(), TTest(groups=2), TTest(strict=False), TTest(alpha=0.001)]
-)
+@pytest.mark.parametrize("more", [{}, {"groups": 2}, {"strict": False}, {"alpha": 0.001}])
 def test_power_needed_and_detectable_undo_each_other(more):
     test = TTest(**more)
     effect = test.detectable(37.5, power=0.9)
