@@ -5,8 +5,11 @@ from . import errors as errors
 from . import instruments as instruments
 from . import interpretation as interpretation
 from . import plots as plots
+from . import portfolio as portfolio
 from . import psychometrics as psychometrics
+from . import reach as reach
 from . import references as references
+from . import synthesis as synthesis
 from .evaluation import Evaluation as Evaluation
 from .evaluation import evaluate as evaluate
 from .interpretation import interpret as interpret

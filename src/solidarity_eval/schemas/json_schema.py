@@ -16,9 +16,14 @@ from pydantic import BaseModel
 from solidarity_eval.errors import ArgumentError
 from solidarity_eval.locales import Locale, get_locale
 from solidarity_eval.schemas.instrument import Instrument
+from solidarity_eval.schemas.packet import Packet
 from solidarity_eval.schemas.project import Project
 
-_MODELS: dict[str, type[BaseModel]] = {"project": Project, "instrument": Instrument}
+_MODELS: dict[str, type[BaseModel]] = {
+    "project": Project,
+    "instrument": Instrument,
+    "packet": Packet,
+}
 
 
 def json_schema(name: str, *, language: str = "en") -> dict[str, Any]:
@@ -26,7 +31,7 @@ def json_schema(name: str, *, language: str = "en") -> dict[str, Any]:
 
     Parameters
     ----------
-    name : {"project", "instrument"}
+    name : {"project", "instrument", "packet"}
         The file.
     language : {"en", "fr"}
         Of the descriptions.

@@ -1,0 +1,5 @@
+"""Packets of several projects, read together and never added across units."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""The same moments, scores and counts over a national survey, through Ibis."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Synthesis of several projects: pooled only where the key allows."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)
