@@ -145,6 +145,7 @@ class Packet(Model):
     kind: Literal["experimentation", "action_research"] | None = None
     language: LanguageCode = "fr"
     simulated: bool = False
+    share_reference: bool = False
     sites: tuple[PacketSite, ...] = ()
     design: str
     share_threshold: Annotated[int, Field(ge=3)]
