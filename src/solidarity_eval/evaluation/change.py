@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.evaluation.jobs import Job
+from solidarity_eval.evaluation.moments import moments_result
 from solidarity_eval.evaluation.study import describe
 from solidarity_eval.evaluation.tables import (
     distribution_table,
@@ -52,6 +53,7 @@ def change_jobs(study: Study, change: Result) -> Iterator[Job]:
                 about={"standardizer": standardizer, "unit": "sd"},
             )
     yield Job("scored", partial(_scored, study, change))
+    yield Job("moments", partial(moments_result, study, change))
     for name, table in _tables(study).items():
         yield Job(name, partial(table_result, name, name, table, like=change))
     others = [wave for wave in study.outcome.waves or () if wave not in _both(study)]

@@ -40,6 +40,9 @@ class Evaluation:
         * ``<outcome>.standardized`` (``standardized_mean_change``), absent where refused;
         * ``<outcome>.standardized_by_change``: the same in standard deviations of the change (d_z);
         * ``<outcome>.scored``: table ``counts`` of the people with a score, columns ``wave, n``;
+        * ``<outcome>.moments``: table ``counts`` of the sums over compared people, a row per group,
+          columns ``arm, n, shift, denominator, before, after, before_squared, after_squared,
+          product``;
         * ``<outcome>.distribution``: table ``distribution`` of scores by wave (compared people),
           columns ``wave, low, high, n``, finest bins;
         * ``<outcome>.items``: table ``items`` of answers by item and wave (compared people),
@@ -80,6 +83,9 @@ class Evaluation:
           ``p_values``, columns ``outcome, p_value, adjusted``;
         * ``<outcome>.linkage``: the change at ``reading`` ``strict`` and ``loose`` of codes that
           people make themselves, and ``chance_share``, the expected share of false links;
+        * ``reach.<part>`` and ``reach.<part>.<suffix>``: one result or more for each part of
+          ``reach:``, in the project's order; ``settings["headline"]`` names the term that a target
+          on the part reads;
         * ``data.quality``: table ``counts``, columns ``check, n``: ``rows``, ``unlinked``, the
           count of findings by severity and code, ``scores_prorated.<outcome>``,
           ``scores_missing.<outcome>``, ``missing.<reason>``.
