@@ -254,8 +254,9 @@ ESTIMATORS = {
 for _path in sorted((Path(__file__).parent / "estimator_lists").glob("[a-z]*.py")):
     _area = importlib.import_module(f"tests.estimator_lists.{_path.stem}")
     TABLES |= _area.TABLES
+    _package = getattr(_area, "PACKAGE", designs)
     for _name, _table, _arguments, _numbers, _repeats in _area.ROWS:
-        ESTIMATORS[_name] = Estimator(_name, _table, _arguments, _numbers, _repeats, designs)
+        ESTIMATORS[_name] = Estimator(_name, _table, _arguments, _numbers, _repeats, _package)
 
 
 def told(found):

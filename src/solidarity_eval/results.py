@@ -35,6 +35,11 @@ TableKind = Literal[
     "multiverse",
     "requirements",
     "p_values",
+    "trajectory",
+    "cascade",
+    "network",
+    "codes",
+    "costs",
 ]
 
 SCHEMA_VERSION = 1

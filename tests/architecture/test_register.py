@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from solidarity_eval import designs, effects, psychometrics
+from solidarity_eval import designs, effects, psychometrics, reach, synthesis
 from solidarity_eval.conformance.case import case_ids
 from solidarity_eval.errors import SmallSampleWarning
 from solidarity_eval.references.bibliography import bibliography
@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 pages = functools.cache(importlib.import_module("method_pages").pages)
 ESTIMATORS = {
     f"solidarity_eval.{package.__name__.rpartition('.')[2]}.{name}": getattr(package, name)
-    for package in (designs, effects, psychometrics)
+    for package in (designs, effects, psychometrics, reach, synthesis)
     for name in package.__all__
     if inspect.isfunction(getattr(package, name))
     and "Result" in str(inspect.signature(getattr(package, name)).return_annotation)

@@ -118,19 +118,22 @@ class Cell:
     """A cell: its first line, and an optional smaller second line.
 
     ``tone`` puts the shape of a state before the first line, in its colour; the words say the
-    state too.
+    state too. ``picture`` is a glyph between the two lines, or left of both when ``beside``.
     """
 
     content: Text
     detail: Text = ()
     tone: Tone | None = None
+    picture: Picture | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTable:
     """A table with a caption; the first cell of a row is its header when ``row_headers``.
 
-    ``compact`` sets it small: the numbers of a chart.
+    ``compact`` sets it small: the numbers of a chart. ``cards`` is for rows that stand each for
+    a thing with several pictures: as wide as the page, and cards where the screen is narrower.
     """
 
     caption: str
@@ -139,6 +142,7 @@ class DataTable:
     note: Text = ()
     row_headers: bool = True
     compact: bool = False
+    cards: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,6 +334,8 @@ class Document:
         Running lines of the pages; the footer repeats the design's ceiling.
     banner : str or None
         First thing after the cover and on every page when the data are simulated.
+    broad : bool
+        Whether the web page is laid out for a wide table.
     labels : mapping
         The words the renderers need themselves: ``page``, ``of``, ``numbers_of_chart``,
         ``contents``, ``skip_to_content``.
@@ -348,4 +354,5 @@ class Document:
     footer: str
     date: str
     banner: str | None = None
+    broad: bool = False
     labels: dict[str, str] = field(default_factory=dict)

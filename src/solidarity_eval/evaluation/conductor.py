@@ -83,6 +83,8 @@ def evaluate_dataset(
     from solidarity_eval.evaluation.jobs import Collector, quiet
     from solidarity_eval.evaluation.outcomes import run_outcome
     from solidarity_eval.evaluation.quality import quality_result
+    from solidarity_eval.evaluation.reach.material import Material
+    from solidarity_eval.evaluation.reach.run import run_reach
     from solidarity_eval.evaluation.reliability import reliability_results
     from solidarity_eval.evaluation.study import make_study
     from solidarity_eval.instruments.scoring import score
@@ -114,6 +116,10 @@ def evaluate_dataset(
         conclusions = conclude(studies, collector.results, plan)
     for result in conclusions.multiverses:
         collector.add(result)
+    material = Material(
+        loaded=loaded, dataset=scored, results=collector.results, verdicts=conclusions.verdicts
+    )
+    run_reach(material, collector)
     return Evaluation(
         project=loaded.project,
         instruments=loaded.instruments,

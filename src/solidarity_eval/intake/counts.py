@@ -42,6 +42,8 @@ UNITS = {
     **{"personnes": "persons", "familles": "families", "menages": "households"},
     **{"foyers": "households", "visites": "visits", "repas": "meals", "autre": "other"},
     **{"sensibilises": "sensitised", "personnes sensibilisees": "sensitised"},
+    **{"binomes": "dyads", "equipes": "teams", "seances": "sessions", "heures": "hours"},
+    **{"livrables": "deliverables"},
 }
 METHODS = {
     **{method: method for method in ("registered", "counted", "estimated", "declared")},
@@ -52,7 +54,9 @@ METHODS = {
 
 UNIT_WORDS = {
     **{"persons": "personnes", "families": "familles", "households": "foyers"},
-    **{"visits": "visites", "meals": "repas", "sensitised": "sensibilisés", "other": "autre"},
+    **{"dyads": "binômes", "teams": "équipes", "sessions": "séances", "hours": "heures"},
+    **{"visits": "visites", "meals": "repas", "deliverables": "livrables"},
+    **{"sensitised": "sensibilisés", "other": "autre"},
 }
 METHOD_WORDS = {
     **{"registered": "inscription", "counted": "comptage"},

@@ -54,6 +54,9 @@ class Dataset:
         One row per person, columns of the people table.
     counts : pandas.DataFrame or None
         The reach register.
+    registers : mapping
+        The other registers by name (``events, ties, codes``...), columns as in
+        ``intake.registers.columns.REGISTERS``; a register that the project has not is absent.
     findings : tuple of Finding
         Everything the checks found, in reading order.
     inputs : tuple of InputFile
@@ -76,6 +79,7 @@ class Dataset:
     unlinked: dict[tuple[str, str], int] = field(default_factory=dict)
     people: pd.DataFrame | None = None
     counts: pd.DataFrame | None = None
+    registers: dict[str, pd.DataFrame] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     missing: dict[str, dict[str, int]] = field(default_factory=dict)

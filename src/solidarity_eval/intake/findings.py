@@ -128,6 +128,9 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "exit_before_entry": "warning",
     "empty_count": "warning",
     "unknown_unit": "error",
+    "register_empty_cell": "error",
+    "register_unknown_word": "error",
+    "register_row_twice": "warning",
     "unknown_method": "warning",
 }
 """Severity of each code; errors stop a report."""

@@ -33,6 +33,7 @@ from solidarity_eval.intake.people import People, complete_from_people, read_peo
 from solidarity_eval.intake.readers import read_table
 from solidarity_eval.intake.readers.formats import ReadTable
 from solidarity_eval.intake.recode import changes_by_rule, in_words
+from solidarity_eval.intake.registers.read import read_registers
 from solidarity_eval.intake.rows import PartRows, read_rows
 from solidarity_eval.schemas.project import ResponseTable
 
@@ -87,8 +88,10 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
     rows = tuple(read_rows(part, context) for part in parts)
     people = read_people(context, corrections)
     counts = read_counts(context)
+    registers = read_registers(context)
     assembled = assemble(rows, context)
-    files = [*read, *people.read, *counts.read, *([mapping.read] if mapping.read else [])]
+    files = [*read, *people.read, *counts.read]
+    files += [*(register.read for register in registers), *([mapping.read] if mapping.read else [])]
     findings = [
         *mapping.findings,
         *(finding for item in files for finding in item.findings),
@@ -96,6 +99,7 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         *assembled.findings,
         *people.findings,
         *counts.findings,
+        *(finding for register in registers for finding in register.findings),
         *_check_project(rows, people, context, unread=_waves_unread(tables, read, context)),
         *people.strangers(rows, context),
         *check_survey(
@@ -115,6 +119,7 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         late=assembled.late,
         people=people.frame,
         counts=counts.frame,
+        registers={one.name: one.frame for one in registers if one.frame is not None},
         inputs=_inputs(files, rows),
         missing=_missing(rows),
         proposals=tuple(row for item in translated for row in item.proposals),

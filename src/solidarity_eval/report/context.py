@@ -17,6 +17,7 @@ from solidarity_eval.report.forbidden_words import lowest_level
 from solidarity_eval.report.outcome_reading import OutcomeReading, read_outcome
 from solidarity_eval.report.wording import Wording
 from solidarity_eval.results import Flow, Note, Result
+from solidarity_eval.schemas.reach import ReachPart
 
 if TYPE_CHECKING:
     from solidarity_eval.interpretation.passport import VerbLevel
@@ -132,6 +133,15 @@ class Context:
     def wording(self, reading: OutcomeReading) -> Wording:
         """Return the phrases of an outcome whose numbers may be shown."""
         return Wording(self.locale, reading)
+
+    def parts(self, *kinds: str) -> tuple[ReachPart, ...]:
+        """Return the parts of ``reach:`` of these kinds, in the project's order."""
+        return tuple(part for part in self.evaluation.project.reach if part.kind in kinds)
+
+    def reached(self, part: ReachPart, suffix: str = "") -> Result | None:
+        """Return the result of a part, None where it was refused."""
+        names = ("reach", part.id, suffix) if suffix else ("reach", part.id)
+        return self.evaluation.result(*names)
 
     def ledger(self, flow: Flow) -> Flow:
         """Return a ledger as this edition may show it."""

@@ -33,6 +33,7 @@ from solidarity_eval.report.sections import (
     teams,
     who_answered,
 )
+from solidarity_eval.report.sections.reach.order import REACH_SECTIONS
 
 SECTIONS: tuple[Callable[[Context], Section | None], ...] = (
     key_messages.section,
@@ -49,6 +50,7 @@ SECTIONS: tuple[Callable[[Context], Section | None], ...] = (
     multiverse.section,
     items.section,
     targets.section,
+    *REACH_SECTIONS,
     passport.section,
     limits.section,
     departures.section,

@@ -17,6 +17,7 @@ from solidarity_eval.schemas.project import (
     Target,
     WaveColumn,
 )
+from solidarity_eval.schemas.reach_checks import check_reach
 from solidarity_eval.schemas.yaml_reader import YamlDocument
 
 
@@ -53,6 +54,7 @@ def check_consistency(
         check_designs,
         _indicators,
         _targets,
+        check_reach,
         check_rules,
     ):
         check(checker)
@@ -69,6 +71,7 @@ def _repeated_ids(checker: Checker) -> None:
         "outcomes": (one.id for one in project.outcomes),
         "indicators": (one.id for one in project.indicators),
         "targets": (one.id for one in project.targets),
+        "reach": (one.id for one in project.reach),
         "theory_of_change": (one.id for one in project.theory_of_change),
     }
     for key, ids in lists.items():
@@ -155,7 +158,7 @@ def _indicators(checker: Checker) -> None:
 
 def _targets(checker: Checker) -> None:
     project = checker.project
-    indicators = tuple(indicator.id for indicator in project.indicators)
+    indicators = tuple(one.id for one in (*project.indicators, *project.reach))
     sites = tuple(site.id for site in project.sites)
     for index, target in enumerate(project.targets):
         path: KeyPath = ("targets", index)

@@ -46,6 +46,7 @@ class Design(Model):
     order_drawn: bool = False
     start: str | dict[str, Slug] | None = None
     note: Text | None = None
+    proposed: bool = False
 
 
 Correlation = Annotated[float, Field(ge=-1, le=1)]
@@ -75,6 +76,7 @@ class Selection(Model):
     screen_sd: Annotated[float, Field(gt=0)] | None = None
     r_screen_before: Correlation | None = None
     r_screen_after: Correlation | None = None
+    proposed: bool = False
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -101,6 +103,7 @@ class SmallestChange(Model):
     date: Day | None = None
     illustrative: bool = False
     note: str | None = None
+    proposed: bool = False
 
 
 class Planned(Model):
@@ -147,6 +150,7 @@ class Outcome(Model):
     subgroups: tuple[str, ...] = ()
     exposure: str | None = None
     estimand: Estimand | None = None
+    proposed: bool = False
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

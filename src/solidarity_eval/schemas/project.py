@@ -35,6 +35,7 @@ from solidarity_eval.schemas.outcomes import (
     SmallestChange,
 )
 from solidarity_eval.schemas.promises import CountUnit, Indicator, Target, TargetUnit
+from solidarity_eval.schemas.reach import ReachPart
 from solidarity_eval.schemas.tables import (
     ArmColumn,
     CountsTable,
@@ -73,6 +74,7 @@ __all__ = [
     "Target",
     "TargetUnit",
     "Text",
+    "Watched",
     "Wave",
     "WaveColumn",
 ]
@@ -86,6 +88,7 @@ class Site(Model):
     commune: str | None = None
     district: str | None = None
     qpv: bool | None = None
+    proposed: bool = False
 
 
 class Period(Model):
@@ -120,6 +123,7 @@ class Population(Model):
     unit: Literal["person", "family", "household", "dyad"] = "person"
     label: Text | None = None
     planned: int | None = None
+    proposed: bool = False
 
 
 class Wave(Model):
@@ -131,6 +135,7 @@ class Wave(Model):
     origin: Literal["entry", "calendar"] = "calendar"
     window_days: Annotated[int, Field(ge=0)] | None = None
     date: Day | None = None
+    proposed: bool = False
 
 
 class InstrumentUse(Model):
@@ -141,6 +146,7 @@ class InstrumentUse(Model):
     columns: Literal["same"] | dict[ItemId, str] = "same"
     population: Slug | None = None
     parameters: dict[str, str | int | float] = Field(default_factory=dict)
+    proposed: bool = False
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -162,15 +168,26 @@ class Measure(Model):
     max: float | None = None
     better: Better | None = "higher"
     unit: str | None = None
+    proposed: bool = False
 
 
 class Link(Model):
     """One link of the theory of change."""
 
     id: Slug
-    source: str = Field(alias="from")
-    target: str = Field(alias="to")
-    assumption: str | None = None
+    source: Text = Field(alias="from")
+    target: Text = Field(alias="to")
+    assumption: Text | None = None
+    proposed: bool = False
+
+
+class Watched(Model):
+    """An unintended consequence that the project watches for, and where that idea comes from."""
+
+    text: Text
+    indicator: Slug | None = None
+    source: str | None = None
+    proposed: bool = False
 
 
 class Ethics(Model):
@@ -227,12 +244,14 @@ class Project(Model):
     outcomes: tuple[Outcome, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
-    questions: tuple[str, ...] = ()
+    reach: tuple[ReachPart, ...] = ()
+    questions: tuple[Text, ...] = ()
     theory_of_change: tuple[Link, ...] = ()
-    unintended: tuple[str, ...] = ()
+    unintended: tuple[Watched | Text, ...] = ()
     departures: tuple[DepartureReason, ...] = ()
     ethics: Ethics | None = None
     privacy: Privacy = Field(default_factory=Privacy)
+    share_reference: bool = False
     checks: Checks = Field(default_factory=Checks)
     data_source: DataSource | None = None
 

@@ -9,21 +9,29 @@ from pydantic_core import PydanticCustomError
 
 from solidarity_eval.schemas.common import Day, Model, Slug, Text
 
-CountUnit = Literal["persons", "families", "households", "visits", "meals", "sensitised", "other"]
-TargetUnit = Literal[
+CountUnit = Literal[
     "persons",
     "families",
     "households",
+    "dyads",
+    "teams",
     "visits",
     "meals",
+    "sessions",
+    "hours",
+    "deliverables",
     "sensitised",
     "other",
-    "proportion",
 ]
+TargetUnit = Literal[CountUnit, "proportion"]
 
 
 class Target(Model):
-    """A promise with a number, in the words it was made."""
+    """A promise with a number, in the words it was made.
+
+    ``indicator`` names an indicator, an indicator of the register of counts, or a part of
+    ``reach:``; ``source`` is a key of the bibliography, or words.
+    """
 
     id: Slug
     label: Text | None = None
@@ -42,6 +50,7 @@ class Target(Model):
     stated: str | None = None
     source: str | None = None
     illustrative: bool = False
+    proposed: bool = False
 
     @model_validator(mode="after")
     def _one_amount(self) -> Self:
@@ -68,3 +77,4 @@ class Indicator(Model):
     outcome: Slug | None = None
     threshold: float | None = None
     unit: CountUnit | None = None
+    proposed: bool = False

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from solidarity_eval.schemas.common import FilePath, Model, Slug
+from solidarity_eval.schemas.registers import Registers
 
 
 class WaveColumn(Model):
@@ -124,8 +125,8 @@ class CountsTable(Model):
     sheet: str | int | None = None
 
 
-class Tables(Model):
-    """The files of the project."""
+class Tables(Registers):
+    """The files of the project: answers, people, counts, and the registers of `Registers`."""
 
     responses: ResponseTable | tuple[ResponseTable, ...]
     people: PeopleTable | None = None

@@ -10,10 +10,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from solidarity_eval.schemas.common import LanguageCode
 from solidarity_eval.schemas.habits import (
     is_ambiguous_number,
     read_date,
@@ -104,6 +106,10 @@ def _notice(error: ModelError, meant: object, document: YamlDocument) -> Problem
     )
 
 
+_LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
+_LONGEST_LANGUAGE = 3
+
+
 def _put(data: Any, path: KeyPath, value: object) -> None:
     node = data
     for part in path[:-1]:
@@ -116,6 +122,7 @@ def _problem(error: ModelError, model: type[BaseModel], document: YamlDocument) 
         return _unknown_key(error, model, document)
     if error.kind == "missing":
         return document.problem("missing_key", error.path)
+    error = _sentence_as_key(error, document)
     line = document.line_text(error.path)
     if error.kind == "string_type" and isinstance(error.value, dict) and line is not None:
         return document.problem(
@@ -139,6 +146,21 @@ def _problem(error: ModelError, model: type[BaseModel], document: YamlDocument) 
         nearest=nearest_of(error.value, allowed) if isinstance(error.value, str) else None,
         values=dict(error.context),
     )
+
+
+def _sentence_as_key(error: ModelError, document: YamlDocument) -> ModelError:
+    """Return the mistake of a sentence with a colon, which YAML took for a key and its value.
+
+    Where a text may be written by language, such a key is read as a language that nobody knows.
+    """
+    if error.allowed != _LANGUAGES or len(str(error.value)) <= _LONGEST_LANGUAGE:
+        return error
+    node: Any = document.data
+    for part in error.path[:-1]:
+        node = node[part]
+    if not isinstance(node, dict) or error.value not in node:
+        return error
+    return replace(error, kind="string_type", path=error.path[:-1], value=node, allowed=())
 
 
 def _as_text(line: str, error: ModelError) -> str | None:

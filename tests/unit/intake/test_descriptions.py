@@ -79,6 +79,7 @@ VALUES = {
     "number": 1,
     "columns_used": 3,
     "answers_used": 5,
+    "first": 2,
 }
 
 

@@ -15,11 +15,11 @@ from solidarity_eval.document.blocks import (
     Text,
     text,
 )
-from solidarity_eval.report.context import Context
+from solidarity_eval.report.context import Context, Texts
 from solidarity_eval.report.cover import period
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.promises import promised
-from solidarity_eval.schemas.project import Project, Site
+from solidarity_eval.schemas.project import Project, Site, Watched
 
 
 def section(context: Context) -> Section:
@@ -133,9 +133,13 @@ def _chain(context: Context) -> list[Block]:
     if project.unintended:
         blocks += [
             Subheading(content=context.rich("promise.unintended")),
-            BulletList(items=tuple(text(context.words_of(item)) for item in project.unintended)),
+            BulletList(items=tuple(_watched(context, item) for item in project.unintended)),
         ]
     return blocks
+
+
+def _watched(context: Context, item: Watched | Texts) -> Text:
+    return text(context.words_of(item.text if isinstance(item, Watched) else item))
 
 
 def _questions(context: Context) -> list[Block]:

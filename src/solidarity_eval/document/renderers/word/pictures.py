@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from solidarity_eval.document import palette
 from solidarity_eval.document.blocks import (
     Aside,
+    DataTable,
     Document,
     EvidencePassport,
     FigureBlock,
@@ -102,6 +103,9 @@ def _keys(document: Document) -> list[Key]:
         elif isinstance(block, Targets):
             pictures = [line.picture for line in block.items if line.picture]
             keys += [(picture.narrow, ground_of(picture, None)) for picture in pictures]
+        elif isinstance(block, DataTable):
+            glyphs = [cell.picture for row in block.rows for cell in row if cell.picture]
+            keys += [(glyph.narrow, ground_of(glyph, None)) for glyph in glyphs]
         elif isinstance(block, VerdictKey | EvidencePassport):
             parts = block.items if isinstance(block, VerdictKey) else block.readings
             keys += [(part.picture.narrow, ground_of(part.picture, None)) for part in parts]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from solidarity_eval.document import palette
-from solidarity_eval.document.blocks import Cell, DataTable, Facts, Span, Text
+from solidarity_eval.document.blocks import Cell, DataTable, Facts, Picture, Span, Text
 from solidarity_eval.document.column_widths import column_shares
 from solidarity_eval.document.renderers.word.writer import Writer
 from solidarity_eval.document.renderers.word.xml import (
+    TWIPS_PER_POINT,
     Element,
     border,
     cell,
@@ -21,6 +22,7 @@ from solidarity_eval.document.renderers.word.xml import (
 )
 
 _FACTS_WIDTH: Final = 0.66
+_CELL_MARGIN: Final = 5.0
 # A table of so few rows stays on one page.
 _KEPT_ROWS: Final = 12
 # Numbers of a chart with few columns stay close together.
@@ -85,10 +87,20 @@ def _data_row(
         bold = index == 0 and block.row_headers and not block.compact
         words = _marked(content)
         lines = [_aligned(writer, "cell", words, right=right, bold=bold, keep_next=keep_next)]
+        if content.picture:
+            glyph = _glyph(writer, content.picture, width)
+            lines.insert(0 if content.beside else 1, glyph)
         if content.detail:
             lines.append(_aligned(writer, "cell_detail", content.detail, right=right))
         made.append(cell(width, *lines, properties=_to_the_edge(index, widths)))
     return row(*made)
+
+
+def _glyph(writer: Writer, picture: Picture, width: int) -> Element:
+    """Return the glyph of a cell in a line of its own, no wider than the cell."""
+    drawn = writer.pictures.glyph(picture, room=width / TWIPS_PER_POINT - _CELL_MARGIN)
+    tight = [element("spacing", before=20, after=20)]
+    return paragraph(writer.styles["picture"], drawn, properties=tight)
 
 
 def _marked(content: Cell) -> Text:

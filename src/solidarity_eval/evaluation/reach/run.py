@@ -1,0 +1,24 @@
+"""Run every part of ``reach:``; one refusal stops nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from solidarity_eval.evaluation.jobs import Collector
+from solidarity_eval.evaluation.reach.material import Material, Run
+from solidarity_eval.results import Note, Result
+from solidarity_eval.schemas.reach import ReachPart
+
+RUNS: dict[str, Run] = {}
+"""How each kind of part is computed."""
+
+
+def run_reach(material: Material, collector: Collector) -> None:
+    """Compute each part of the project; the subject of a refusal is ``reach.<part>``."""
+    for part in material.project.reach:
+        if part.kind in RUNS:
+            collector.collect(f"reach.{part.id}", partial(_results, material, part))
+
+
+def _results(material: Material, part: ReachPart) -> tuple[list[Result], list[Note]]:
+    return RUNS[part.kind](material, part), []

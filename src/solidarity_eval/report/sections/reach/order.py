@@ -1,0 +1,10 @@
+"""The sections on who was reached, in the order of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from solidarity_eval.document.blocks import Section
+from solidarity_eval.report.context import Context
+
+REACH_SECTIONS: tuple[Callable[[Context], Section | None], ...] = ()
