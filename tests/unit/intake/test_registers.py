@@ -55,7 +55,7 @@ def test_french_headers_and_words(tmp_path):
         ("events", "person,event,date\n,met,2026-01-01\n", ("register_empty_cell", 2, "person")),
         ("events", "person,event,date\na,met,2026-02-31\n", ("impossible_date", 2, "date")),
         ("events", "person,event,date\na,met,2099-01-01\n", ("future_date", 2, "date")),
-        ("costs", "period,category,amount\n2026,rent,12a\n", ("not_a_number", 2, "amount")),
+        ("costs", "period,category,amount\n2026,rent,12a\n", ("text_in_number", 2, "amount")),
         ("costs", "period,category,amount\n2026,rent,-3\n", ("out_of_range", 2, "amount")),
         (
             "capability",

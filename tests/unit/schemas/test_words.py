@@ -15,8 +15,12 @@ from solidarity_eval.schemas import (
     estimand,
     instrument,
     outcomes,
+    packet,
+    packet_outcomes,
     project,
     promises,
+    reach,
+    registers,
     tables,
 )
 from solidarity_eval.schemas.model_errors import own_codes
@@ -57,14 +61,22 @@ def test_both_languages_have_the_same_keys_and_placeholders(package: str) -> Non
         assert found[0] == found[1], key
 
 
+MODULES = (
+    *(checks, estimand, instrument, outcomes, project, promises, tables),
+    *(reach, registers, packet, packet_outcomes),
+)
+
+
 def models() -> list[type[BaseModel]]:
     return [
         one
-        for module in (checks, estimand, instrument, outcomes, project, promises, tables)
+        for module in MODULES
         for one in vars(module).values()
         if isinstance(one, type)
         and issubclass(one, BaseModel)
         and one.__module__ == module.__name__
+        and not one.__name__.startswith("_")
+        and one.__name__ != "Registers"
     ]
 
 

@@ -132,7 +132,9 @@ class _Register:
             return translate(cells, size, lambda text: known.get(fold(text)))
         own = {fold(str(old)): new for old, new in self.table.values.get(key, {}).items()}
         names = read_names(cells, size)
-        return translate(names, size, lambda text: own.get(fold(text), text) if text else None)
+        for index, name in enumerate(names if own else ()):
+            names[index] = own.get(fold(name), name) if name else None
+        return names
 
     def _known(self, key: str, column: Column) -> dict[str, str]:
         if column.kind == "word":
