@@ -1,0 +1,14 @@
+from .consistency import problems as problems
+from .envelope import payload_of as payload_of
+from .envelope import seal as seal
+from .keys import SigningKey as SigningKey
+from .keys import make_signing_key as make_signing_key
+from .moments import Described as Described
+from .moments import add_moments as add_moments
+from .moments import describe as describe
+from .read import Opened as Opened
+from .read import Sender as Sender
+from .read import open_packet as open_packet
+from .read import read_packet as read_packet
+from .senders import read_senders as read_senders
+from .senders import register_sender as register_sender

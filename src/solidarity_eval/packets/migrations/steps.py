@@ -38,7 +38,7 @@ def migrate(
     Raises
     ------
     DataError
-        If the version is not known here.
+        If the version is not known here, or the packet does not hold what its version says.
 
     Examples
     --------
@@ -54,6 +54,9 @@ def migrate(
         if step is None:
             versions = ", ".join(str(number) for number in (*sorted(known), newest))
             raise DataError("packets.version", file=file, version=shown(version), known=versions)
-        content = step(content)
+        try:
+            content = step(content)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            raise DataError("packets.content", file=file, place="–") from None
         version = content.get("schema_version")
     return content
