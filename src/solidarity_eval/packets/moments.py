@@ -91,8 +91,8 @@ def add_moments(first: PacketMoments, second: PacketMoments) -> PacketMoments:
 def in_points(moments: PacketMoments, name: str) -> Fraction:
     """Return a sum in points (or squared points), exactly as the packet holds it."""
     steps = moments.denominator or 1
-    value: float = getattr(moments, name)
-    return Fraction(value) / (steps if name in LINEAR else steps * steps)
+    value = Fraction(getattr(moments, name))
+    return value / (steps if name in LINEAR else steps * steps)
 
 
 def describe(moments: PacketMoments) -> Described | None:

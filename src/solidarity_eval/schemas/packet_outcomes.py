@@ -28,9 +28,11 @@ class Statistic(Model):
 class PacketMoments(Model):
     """Sums over people of a score before and after, each less ``shift``; sums of packets add up.
 
-    With a ``denominator`` the scores lie on a grid: every sum is a whole number of
-    ``1 / denominator`` (of its square, for the three sums of products), so that adding packets
-    is exact. ``shift`` is the middle of the scale. People compared at both times only.
+    With a ``denominator`` D the scores lie on a grid, and the sums are held as whole numbers of
+    its steps, so that adding packets is exact: the sum of scores in points is ``before / D``, that
+    of squares ``before_squared / D**2``. Without one they are in points. ``shift`` is the middle
+    of the scale. People compared at both times only. `packets.describe` reads means and standard
+    deviations back, `packets.add_moments` adds.
     """
 
     n: Count
