@@ -18,12 +18,13 @@ Array = NDArray[np.float64]
 Complexes = NDArray[np.complex128]
 
 FEWEST = 3
-# Share of the distance to the nearest singularity: the trapezoidal rule then errs by e^-40.
-_STEP = 0.15
+# Share of the distance to the nearest singularity: the trapezoidal rule then errs by e^-25 of that
+# part, and no more was seen in the interval with a finer one.
+_STEP = 0.25
 _GONE = 40.0
 _MOST_NODES = 4_000
 _SADDLE_STEPS = 200
-_SPREAD_STEP = 0.06
+_SPREAD_STEP = 0.08
 _CHI_STEP = 0.25
 _SETTLED = 1e-12
 
@@ -51,7 +52,10 @@ class Sum:
         factors = 1.0 + 2.0 * np.multiply.outer(s, self.scales)
         inverse = 1.0 / factors
         mean = inverse @ self.shares
-        logs = -0.5 * (np.log(factors).sum(axis=-1) + np.log(mean))
+        # Twice as fast as the logarithm of complex numbers, and the same.
+        sizes = 0.5 * np.log(factors.real**2 + factors.imag**2)
+        turns = np.arctan2(factors.imag, factors.real)
+        logs = -0.5 * (sizes.sum(axis=-1) + 1j * turns.sum(axis=-1) + np.log(mean))
         rates = inverse @ self.slopes - (inverse * inverse) @ (self.shares * self.slopes) / mean
         return logs, -s * rates
 
@@ -85,7 +89,10 @@ def _exponent(total: Sum, q: float, s: float) -> float:
 
 
 def _saddle(total: Sum, q: float) -> float:
-    """Return the minimum of the exponent over s > 0, which is convex in s; halving suffices."""
+    """Return the minimum of the exponent over s > 0, which is convex in s.
+
+    Nearly: the line may cross anywhere, and is shortest there.
+    """
     low, high = 0.0, 1.0 / q
 
     def slope(s: float) -> float:
@@ -103,7 +110,7 @@ def _saddle(total: Sum, q: float) -> float:
             low = middle
         else:
             high = middle
-        if high - low < 1e-3 * high:
+        if high - low < 0.1 * high:
             break
     return high
 
@@ -120,7 +127,7 @@ def _nodes(
         left = float((s * q + logs - np.log(s)).real[0]) - height
         if left < -_GONE:
             break
-        count = int(1.25 * count)
+        count = int(1.5 * count)
     return count
 
 
