@@ -125,7 +125,7 @@ def aalen_johansen(
         staying_se[j] = math.sqrt(float(weights @ ds**2))
         incidence_se[j] = np.sqrt(weights @ df**2)
     return Incidence(
-        times=steps,
+        times=np.asarray(steps, dtype=np.float64),
         at_risk=at_risk,
         exits=exits,
         staying=staying,
@@ -137,7 +137,7 @@ def aalen_johansen(
 
 
 def interval(
-    share: float, std_error: float, conf_level: float, method: str = "log-log"
+    share: float, std_error: float, *, conf_level: float, method: str = "log-log"
 ) -> tuple[float, float] | None:
     """Return the bounds of a share of the curve; None at 0, at 1 and without an error.
 
@@ -177,7 +177,8 @@ def median_time(
     if found is None:
         return None
     both: list[Any] = [
-        interval(float(share), float(error), conf_level, method) or (float(share), float(share))
+        interval(float(share), float(error), conf_level=conf_level, method=method)
+        or (float(share), float(share))
         for share, error in zip(shares, errors, strict=True)
     ]
     low, high = np.array([pair[0] for pair in both]), np.array([pair[1] for pair in both])
