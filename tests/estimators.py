@@ -167,6 +167,7 @@ ESTIMATORS = {
                 "sign_flip_permutation": {},
                 "bootstrap_change": {"draws": 999},
                 "probability_of_improvement": {},
+                "pitman_morgan": {},
                 "equivalence_test": {"smallest_change": 1.0},
                 "shift_across_categories": {},
             }.items()

@@ -26,6 +26,7 @@ from .odds_ratio import odds_ratio as odds_ratio
 from .one_way_anova import one_way_anova as one_way_anova
 from .ordinal_association import ordinal_association as ordinal_association
 from .overdispersion_test import overdispersion_test as overdispersion_test
+from .pitman_morgan import pitman_morgan as pitman_morgan
 from .poisson_regression import poisson_regression as poisson_regression
 from .probability_of_improvement import probability_of_improvement as probability_of_improvement
 from .probability_of_superiority import probability_of_superiority as probability_of_superiority
