@@ -115,9 +115,7 @@ def _saddle(total: Sum, q: float) -> float:
     return high
 
 
-def _nodes(
-    total: Sum, q: float, *, centre: float, bend: float, step: float, height: float
-) -> int:
+def _nodes(total: Sum, q: float, *, centre: float, bend: float, step: float, height: float) -> int:
     """Return how many steps it takes until nothing is left of the integrand."""
     count = 32
     while count < _MOST_NODES:

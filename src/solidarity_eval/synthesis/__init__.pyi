@@ -1,0 +1,1 @@
+from .random_effects import random_effects as random_effects
