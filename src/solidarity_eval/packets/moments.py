@@ -91,8 +91,8 @@ def add_moments(first: PacketMoments, second: PacketMoments) -> PacketMoments:
 def in_points(moments: PacketMoments, name: str) -> Fraction:
     """Return a sum in points (or squared points), exactly as the packet holds it."""
     steps = moments.denominator or 1
-    value = Fraction(getattr(moments, name))
-    return value / (steps if name in LINEAR else steps * steps)
+    total: float = getattr(moments, name)
+    return Fraction(total) / (steps if name in LINEAR else steps * steps)
 
 
 def describe(moments: PacketMoments) -> Described | None:
@@ -142,7 +142,7 @@ def _correlation(before: Fraction, after: Fraction, product: Fraction) -> float 
 def _in_steps(moments: PacketMoments, name: str, steps: int | None) -> Fraction:
     """Return a sum in steps of the common grid, in points where there is none."""
     power = 1 if name in LINEAR else 2
-    return in_points(moments, name) * (steps or 1) ** power
+    return in_points(moments, name) * math.prod([steps or 1] * power)
 
 
 def _total(first: Fraction, second: Fraction, *, whole: int | None) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from solidarity_eval.packets.consistency import problems
 from solidarity_eval.packets.envelope import Sealed, unseal
 from solidarity_eval.packets.keys import grouped
 from solidarity_eval.packets.migrations import migrate
-from solidarity_eval.packets.strict_json import LARGEST, parse_strict, shown
+from solidarity_eval.packets.strict_json import LARGEST, otherwise, parse_strict, shown
 from solidarity_eval.results import Note
 from solidarity_eval.schemas.packet import Packet
 
@@ -128,11 +127,14 @@ def packet_from(payload: str, *, file: str) -> Packet:
     """Return the packet that a verified text holds, in the present version, its numbers checked."""
     content = migrate(parse_strict(payload, file=file), file=file)
     try:
-        packet = Packet.model_validate_json(json.dumps(content), strict=True)
+        packet = Packet.model_validate(content)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "–"
         raise DataError("packets.content", file=file, place=shown(place)) from None
+    understood = packet.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for place in otherwise(content, understood):
+        raise DataError("packets.content", file=file, place=shown(place))
     require_consistent(packet, file=file)
     return packet
 

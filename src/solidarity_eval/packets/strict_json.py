@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
 from solidarity_eval.errors import DataError
@@ -73,6 +74,29 @@ def shown(value: object, most: int = 60) -> str:
     """Return a value as a message may show it: short, on one line, in characters that print."""
     text = "".join(sign if sign.isprintable() else "�" for sign in str(value))
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def otherwise(written: object, understood: object, place: str = "–") -> Iterator[str]:
+    """Yield the places where what was understood is not what was written.
+
+    A model reads ``"12"`` as 12 and ``1`` as true; in a signed file that is a wrong type.
+    """
+    numbers = (int, float)
+    if isinstance(written, dict) and isinstance(understood, dict):
+        if written.keys() != understood.keys():
+            yield place
+        for key in written.keys() & understood.keys():
+            yield from otherwise(written[key], understood[key], str(key))
+    elif isinstance(written, list) and isinstance(understood, list | tuple):
+        if len(written) != len(understood):
+            yield place
+        for one, other in zip(written, understood, strict=False):
+            yield from otherwise(one, other, place)
+    elif type(written) in numbers and type(understood) in numbers:
+        if written != understood:
+            yield place
+    elif type(written) is not type(understood) or written != understood:
+        yield place
 
 
 def _require_whole(content: object) -> None:

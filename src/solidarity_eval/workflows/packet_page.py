@@ -1,0 +1,227 @@
+"""The page that shows a team everything that is about to leave, before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from solidarity_eval.document.blocks import (
+    Block,
+    BulletList,
+    Cell,
+    Column,
+    Cover,
+    DataTable,
+    Document,
+    Paragraph,
+    Section,
+    text,
+)
+from solidarity_eval.locales import get_locale
+from solidarity_eval.packets.keys import grouped
+from solidarity_eval.workflows.packet_words import Words
+
+if TYPE_CHECKING:
+    from solidarity_eval.schemas.common import Model
+    from solidarity_eval.schemas.packet import Packet
+    from solidarity_eval.schemas.packet_outcomes import PacketOutcome
+
+_LISTS = (
+    *("outcomes", "counts", "targets", "milestones", "costs", "equity", "lessons"),
+    *("questionnaires", "sites", "withheld"),
+)
+_OF_A_LIST = {
+    "counts": ("indicator",),
+    "targets": ("id",),
+    "milestones": ("id",),
+    "costs": ("category",),
+    "equity": ("variable",),
+    "lessons": ("theme",),
+    "questionnaires": ("id",),
+    "sites": ("id",),
+    "withheld": ("where",),
+}
+_MEASURES = (
+    *("before", "after", "correlation", "moments", "comparison", "change", "effect"),
+    *("clustered", "drift", "standardized", "reliability", "attrition", "linked_share"),
+)
+
+
+def packet_page(
+    packet: Packet, *, language: str, file: str = "", key: str | None = None
+) -> Document:
+    """Return the page of a packet: every field that leaves, with its value.
+
+    Parameters
+    ----------
+    packet : Packet
+        As it is about to leave, or as it was received.
+    language : {"fr", "en"}
+        Of the page.
+    file : str
+        Name of the file that leaves.
+    key : str, optional
+        Name of the key that signs; None where it is still to be made.
+
+    Returns
+    -------
+    Document
+    """
+    page = _Page(packet, language)
+    title = page.words.value(packet.title)
+    return Document(
+        language=language,
+        title=page.say("title", project=title),
+        author=packet.evaluator or packet.organisation or "",
+        description=page.say("description"),
+        cover=Cover(
+            kicker=page.say("kicker"),
+            title=page.say("cover", project=title),
+            lead=text(page.say("lead")),
+            picture=None,
+            facts=page.facts(),
+        ),
+        sections=tuple(page.sections(file=file, key=key)),
+        header=title,
+        header_right=page.say("kicker"),
+        footer=page.say("footer"),
+        date=packet.written.isoformat(),
+        banner=page.say("simulated") if packet.simulated else None,
+    )
+
+
+class _Page:
+    def __init__(self, packet: Packet, language: str) -> None:
+        self.packet = packet
+        self.locale = get_locale(language)
+        self.words = Words(self.locale)
+
+    def say(self, key: str, /, **values: object) -> str:
+        return self.locale.text(f"packets.page.{key}", **values)
+
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        packet = self.packet
+        return (
+            (self.say("fact.year"), str(packet.year)),
+            (self.say("fact.revision"), self.locale.number(packet.revision, 0)),
+            (self.say("fact.date"), self.locale.date(packet.written)),
+            (self.say("fact.withheld"), self.locale.number(len(packet.withheld), 0)),
+        )
+
+    def sections(self, *, file: str, key: str | None) -> Iterator[Section]:
+        yield Section(
+            id="short", title=self.say("short"), blocks=tuple(self._short(file=file, key=key))
+        )
+        if self.packet.withheld:
+            yield self._listed("withheld")
+        for outcome in self.packet.outcomes:
+            yield self._outcome(outcome)
+        for name in _LISTS[1:-1]:
+            if getattr(self.packet, name):
+                yield self._listed(name)
+        rest = self._table(
+            self.say("project_caption"), self.words.rows(self.packet, leave_out=_LISTS)
+        )
+        yield Section(id="project", title=self.say("project"), blocks=(rest, *self._empty()))
+
+    def _short(self, *, file: str, key: str | None) -> Iterator[Block]:
+        yield Paragraph(content=text(*self.locale.spans("packets.page.inside")))
+        never = ("answers", "codes", "dates", "texts")
+        yield BulletList(items=tuple(text(self.say(f"never.{name}")) for name in never))
+        if file:
+            yield Paragraph(content=text(self.say("file", file=file)))
+        if key is not None:
+            yield Paragraph(content=text(self.say("key", key=grouped(key))))
+        elif file:
+            yield Paragraph(content=text(self.say("key_to_make")))
+        if self.packet.revision > 1:
+            before = self.packet.revision - 1
+            yield Paragraph(
+                content=text(self.say("replaces", year=str(self.packet.year), before=before))
+            )
+        if not self.packet.withheld:
+            yield Paragraph(content=text(self.say("nothing_withheld")))
+        yield Paragraph(content=text(self.say("rounded")), role="muted")
+
+    def _outcome(self, outcome: PacketOutcome) -> Section:
+        name = self.words.value(outcome.label) if outcome.label else outcome.id
+        measured = self.words.rows(outcome, leave_out=tuple(_others(outcome, _MEASURES)))
+        described = self.words.rows(outcome, leave_out=(*_MEASURES, "verdict", "passport"))
+        judged = self.words.rows(
+            outcome, leave_out=tuple(_others(outcome, ("verdict", "passport")))
+        )
+        tables = (
+            self._table(self.say("measured", outcome=name), measured),
+            self._table(self.say("judged", outcome=name), judged),
+            self._table(self.say("described", outcome=name), described),
+        )
+        return Section(
+            id=f"outcome-{outcome.id}",
+            title=self.say("outcome", outcome=name),
+            blocks=tuple(table for table in tables if table.rows),
+        )
+
+    def _listed(self, name: str) -> Section:
+        rows = [self._item(name, item) for item in getattr(self.packet, name)]
+        return Section(
+            id=name,
+            title=self.say(f"list.{name}"),
+            blocks=(self._table(self.say(f"list.{name}"), rows),),
+        )
+
+    def _item(self, name: str, item: Model) -> tuple[str, str]:
+        first = _OF_A_LIST[name]
+        head = " ".join(self.words.field(item, field) for field in first)
+        rest = (f"{label} : {value}" for label, value in self.words.rows(item, leave_out=first))
+        return head, " ; ".join(rest)
+
+    def _table(self, caption: str, rows: Iterable[tuple[str, str]]) -> DataTable:
+        return DataTable(
+            caption=caption,
+            columns=(
+                Column(label=self.say("column.field"), weight=1.0),
+                Column(label=self.say("column.value"), weight=2.4),
+            ),
+            rows=tuple(
+                (Cell(content=text(name)), Cell(content=text(value))) for name, value in rows
+            ),
+            compact=True,
+        )
+
+    def _empty(self) -> Iterator[Paragraph]:
+        names = [self.say(f"list.{one}") for one in _LISTS[1:-1] if not getattr(self.packet, one)]
+        if names:
+            yield Paragraph(content=text(self.say("empty", names=names)), role="muted")
+
+
+def _others(model: Model, kept: Sequence[str]) -> Iterator[str]:
+    return (name for name in type(model).model_fields if name not in kept)
+
+
+def page_lines(document: Document) -> Iterator[str]:
+    """Yield the page as lines of text, for a terminal."""
+    yield document.cover.title
+    if document.banner:
+        yield document.banner
+    for name, value in document.cover.facts:
+        yield f"  {name} : {value}"
+    for section in document.sections:
+        yield ""
+        yield section.title
+        for block in section.blocks:
+            yield from _block_lines(block)
+
+
+def _block_lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield _plain(block.content)
+    elif isinstance(block, BulletList):
+        yield from (f"  – {_plain(item)}" for item in block.items)
+    elif isinstance(block, DataTable):
+        for row in block.rows:
+            name, value = (_plain(cell.content) for cell in row)
+            yield f"  {name} : {value}"
+
+
+def _plain(content: Iterable[object]) -> str:
+    return "".join(getattr(span, "text", "") for span in content)
