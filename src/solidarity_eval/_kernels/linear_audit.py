@@ -47,7 +47,7 @@ class Region:
         found = milp(
             cost,
             constraints=LinearConstraint(self.weights, self.low, self.high),
-            integrality=np.ones(len(cost)),
+            integrality=np.ones(len(cost), dtype=np.int64),
             bounds=Bounds(0.0, self.cap),
             options={"time_limit": 20.0},
         )
@@ -94,12 +94,15 @@ class Seen:
         return (self.low <= 0.5) | (self.high - self.low >= width - 0.5)
 
 
-def pinned_cells(regions: Sequence[Region], cells: Array, *, width: int) -> list[int] | None:
+def pinned_cells(
+    regions: Sequence[Region], cells: Array, *, width: int, enough: float = np.inf
+) -> list[int] | None:
     """Return the cells that all regions together leave almost certain; None if nothing fits.
 
     A cell is pinned when it holds somebody in every solution and its values lie less than
-    ``width`` apart. Solutions are looked for where they settle most cells at once, so that most
-    cells need no search of their own.
+    ``width`` apart, unless it holds ``enough`` people in all of them and leaves as many outside.
+    Solutions are looked for where they settle most cells at once, so that most cells need no
+    search of their own.
 
     Parameters
     ----------
@@ -109,6 +112,8 @@ def pinned_cells(regions: Sequence[Region], cells: Array, *, width: int) -> list
         One row per cell: which unknowns it adds.
     width : int
         Least distance between the smallest and the largest value of a cell.
+    enough : float
+        People who may be known; none by default.
     """
     seen = Seen(np.full(len(cells), np.inf), np.full(len(cells), -np.inf))
     rng = np.random.default_rng(_SEED)
@@ -117,7 +122,10 @@ def pinned_cells(regions: Sequence[Region], cells: Array, *, width: int) -> list
         feasible |= _explore(region, cells, seen=seen, width=width, rng=rng)
         if feasible and seen.in_doubt(width).all():
             return []
-    return [int(i) for i in np.flatnonzero(~seen.in_doubt(width))] if feasible else None
+    if not feasible:
+        return None
+    large = (seen.low >= enough) & (seen.high <= regions[0].cap - enough)
+    return [int(i) for i in np.flatnonzero(~seen.in_doubt(width) & ~large)]
 
 
 def _explore(

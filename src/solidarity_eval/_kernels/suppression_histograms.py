@@ -15,6 +15,7 @@ from solidarity_eval._kernels.linear_audit import Region, pinned_cells
 Array = NDArray[np.float64]
 Window = tuple[float, float]
 
+SIDES = ("before", "after", "change")
 ANYTHING: Window = (-math.inf, math.inf)
 MOST_JOINT_ANSWERS = 7
 MOST_ANSWERS = 130
@@ -40,8 +41,8 @@ class Published:
         last digit; with ``quantile`` they bound the SD of the change once its mean is known.
     quantile : float
         Student's quantile that the interval was made with.
-    groups : tuple of (int, int, int, int)
-        Published counts: side (0 before, 1 after), first answer, answer after the last, people.
+    groups : tuple of (str, int, int, int)
+        Published counts: side, first answer, answer after the last, people.
     """
 
     n: int
@@ -54,34 +55,51 @@ class Published:
     sd_change: Window = ANYTHING
     half: tuple[float, float, float] | None = None
     quantile: float = 0.0
-    groups: tuple[tuple[int, int, int, int], ...] = ()
+    groups: tuple[tuple[str, int, int, int], ...] = ()
 
 
-def pinned_answers(published: Published, *, width: int = 2) -> list[str] | None:
+def pinned_answers(
+    published: Published,
+    *,
+    width: int = 2,
+    enough: float = math.inf,
+    sides: tuple[str, ...] = SIDES,
+) -> list[str] | None:
     """Return the answers whose number of people is as good as known; None if nothing fits.
 
     With few answers the whole table before by after is unknown, and its cells, its margins and
     the sizes of change are judged; with more, the three margins are, each alone.
+
+    Parameters
+    ----------
+    published : Published
+    width : int
+        A cell that holds somebody is in doubt when its values lie at least so far apart.
+    enough : float
+        A cell of so many people, with as many outside it, may be known.
+    sides : tuple of {"before", "after", "change"}
+        Fewer than all three where nobody is followed from one time to the next.
+
+    Examples
+    --------
+    >>> half = (0.49, 0.51)
+    >>> pinned_answers(Published(n=20, answers=2, mean_before=half), sides=("before",))
+    ['before.0', 'before.1']
     """
     if published.answers > MOST_ANSWERS:
         return []
-    if published.answers <= MOST_JOINT_ANSWERS:
-        return _pinned(published, *_joint(published.answers), width=width)
+    if sides == SIDES and published.answers <= MOST_JOINT_ANSWERS:
+        parts = [_joint(published.answers)]
+    else:
+        parts = [_margin(side, published.answers) for side in sides]
     found: list[str] = []
-    for margin in (_before, _after, _change):
-        pinned = _pinned(published, *margin(published.answers), width=width)
+    for points, names, cells in parts:
+        regions = list(itertools.islice(_regions(published, points), _MOST_BRANCHES))
+        pinned = pinned_cells(regions, cells, width=width, enough=enough)
         if pinned is None:
             return None
-        found += pinned
+        found += [names[i] for i in pinned]
     return found
-
-
-def _pinned(
-    published: Published, points: Array, names: list[str], cells: Array, *, width: int
-) -> list[str] | None:
-    regions = list(itertools.islice(_regions(published, points), _MOST_BRANCHES))
-    pinned = pinned_cells(regions, cells, width=width)
-    return None if pinned is None else [names[i] for i in pinned]
 
 
 def _joint(k: int) -> tuple[Array, list[str], Array]:
@@ -94,46 +112,35 @@ def _joint(k: int) -> tuple[Array, list[str], Array]:
             cells.append(values == value)
     names += [f"pair.{b}.{a}" for b, a in zip(before, after, strict=True)]
     cells += list(np.eye(k * k, dtype=bool))
-    return np.array([before, after], dtype=float), names, np.array(cells, dtype=float)
+    points = np.array([before, after, after - before], dtype=float)
+    return points, names, np.array(cells, dtype=float)
 
 
-def _before(k: int) -> tuple[Array, list[str], Array]:
-    points = np.array([np.arange(k), np.full(k, np.nan)], dtype=float)
-    return points, [f"before.{v}" for v in range(k)], np.eye(k)
-
-
-def _after(k: int) -> tuple[Array, list[str], Array]:
-    points = np.array([np.full(k, np.nan), np.arange(k)], dtype=float)
-    return points, [f"after.{v}" for v in range(k)], np.eye(k)
-
-
-def _change(k: int) -> tuple[Array, list[str], Array]:
-    values = np.arange(1 - k, k)
-    points = np.array([np.full(len(values), np.inf), values], dtype=float)
-    return points, [f"change.{v}" for v in values], np.eye(len(values))
+def _margin(side: str, k: int) -> tuple[Array, list[str], Array]:
+    """Return the answers of one side, the other side being unknown (NaN)."""
+    values = np.arange(1 - k, k) if side == "change" else np.arange(k)
+    points = np.full((3, len(values)), np.nan)
+    points[SIDES.index(side)] = values
+    return points, [f"{side}.{value}" for value in values], np.eye(len(values))
 
 
 def _regions(published: Published, points: Array) -> Iterator[Region]:
     """Yield a linear region for each pair of sums that the published means allow."""
-    before, after = points
+    alone = [side for side, values in zip(SIDES, points, strict=True) if not np.isnan(values[0])]
+    if len(alone) == 1:
+        yield from _one_margin(published, points[SIDES.index(alone[0])], side=alone[0])
+        return
     n = published.n
-    if np.isinf(before).any():
-        yield from _one_margin(published, after, mean=published.mean_change, side="change")
-    elif np.isnan(before).any():
-        yield from _one_margin(published, after, mean=published.mean_after, side="after")
-    elif np.isnan(after).any():
-        yield from _one_margin(published, before, mean=published.mean_before, side="before")
-    else:
-        most = n * (published.answers - 1)
-        sums = itertools.product(
-            _sums(published.mean_before, n, least=0, most=most),
-            _sums(published.mean_after, n, least=0, most=most),
-        )
-        low, high = (n * end for end in published.mean_change)
-        allowed = [pair for pair in sums if low - _SLACK <= pair[1] - pair[0] <= high + _SLACK]
-        centre = np.mean(allowed, axis=0) if allowed else np.zeros(2)
-        for pair in sorted(allowed, key=lambda s: float(np.sum((np.array(s) - centre) ** 2))):
-            yield _joint_region(published, before, after, sums=pair)
+    most = n * (published.answers - 1)
+    sums = itertools.product(
+        _sums(published.mean_before, n, least=0, most=most),
+        _sums(published.mean_after, n, least=0, most=most),
+    )
+    low, high = (n * end for end in published.mean_change)
+    allowed = [pair for pair in sums if low - _SLACK <= pair[1] - pair[0] <= high + _SLACK]
+    centre = np.mean(allowed, axis=0) if allowed else np.zeros(2)
+    for pair in sorted(allowed, key=lambda s: float(np.sum((np.array(s) - centre) ** 2))):
+        yield _joint_region(published, points, sums=pair)
 
 
 def _sums(mean: Window, n: int, *, least: int, most: int) -> range:
@@ -150,38 +157,38 @@ def _squares(sd: Window, n: int, total: int) -> Window:
     return (n - 1) * low * low + centre - _SLACK, (n - 1) * sd[1] * sd[1] + centre + _SLACK
 
 
-def _one_margin(published: Published, values: Array, *, mean: Window, side: str) -> Iterator[Region]:
+def _one_margin(published: Published, values: Array, *, side: str) -> Iterator[Region]:
     n, top = published.n, published.answers - 1
     least = -n * top if side == "change" else 0
+    mean = getattr(published, f"mean_{side}")
     totals = _sums(mean, n, least=least, most=n * top)
     middle = (totals.start + totals.stop - 1) / 2
     for total in sorted(totals, key=lambda value: abs(value - middle)):
-        sd = {
-            "before": published.sd_before,
-            "after": published.sd_after,
-            "change": _sd_of_change(published, total),
-        }[side]
-        rows = [(np.ones(len(values)), (n, n)), (values, (total, total))]
-        rows.append((values**2, _squares(sd, n, total)))
-        rows += _group_rows(published, values, side={"before": 0, "after": 1}.get(side))
+        rows: list[tuple[Array, Window]] = [
+            (np.ones(len(values)), (n, n)),
+            (values, (total, total)),
+        ]
+        rows.append((values**2, _squares(_sd(published, side, total), n, total)))
+        rows += _group_rows(published, values, side=side)
         yield _region(rows, n)
 
 
-def _joint_region(
-    published: Published, before: Array, after: Array, *, sums: tuple[int, int]
-) -> Region:
-    n, total = published.n, sums[1] - sums[0]
-    rows = [
-        (np.ones(len(before)), (n, n)),
-        (before, (sums[0], sums[0])),
-        (after, (sums[1], sums[1])),
-        (before**2, _squares(published.sd_before, n, sums[0])),
-        (after**2, _squares(published.sd_after, n, sums[1])),
-        ((after - before) ** 2, _squares(_sd_of_change(published, total), n, total)),
-        *_group_rows(published, before, side=0),
-        *_group_rows(published, after, side=1),
-    ]
+def _joint_region(published: Published, points: Array, *, sums: tuple[int, int]) -> Region:
+    n = published.n
+    rows: list[tuple[Array, Window]] = [(np.ones(points.shape[1]), (n, n))]
+    for side, values, total in zip(SIDES, points, (*sums, sums[1] - sums[0]), strict=True):
+        rows.append((values, (total, total)))
+        rows.append((values**2, _squares(_sd(published, side, total), n, total)))
+        rows += _group_rows(published, values, side=side)
     return _region(rows, n)
+
+
+def _sd(published: Published, side: str, total: int) -> Window:
+    """Return the window of a standard deviation, the sum being known."""
+    if side == "change":
+        return _sd_of_change(published, total)
+    window: Window = getattr(published, f"sd_{side}")
+    return window
 
 
 def _sd_of_change(published: Published, total: int) -> Window:
@@ -195,9 +202,7 @@ def _sd_of_change(published: Published, total: int) -> Window:
     return low, high
 
 
-def _group_rows(
-    published: Published, values: Array, *, side: int | None
-) -> list[tuple[Array, Window]]:
+def _group_rows(published: Published, values: Array, *, side: str) -> list[tuple[Array, Window]]:
     return [
         (((values >= first) & (values < last)).astype(float), (people, people))
         for where, first, last, people in published.groups
@@ -206,10 +211,9 @@ def _group_rows(
 
 
 def _region(rows: list[tuple[Array, Window]], n: int) -> Region:
-    known = [row for row in rows if row[1] != ANYTHING]
     return Region(
-        weights=np.array([weights for weights, _ in known], dtype=float),
-        low=np.array([window[0] for _, window in known], dtype=float),
-        high=np.array([window[1] for _, window in known], dtype=float),
+        weights=np.array([weights for weights, _ in rows], dtype=float),
+        low=np.array([window[0] for _, window in rows], dtype=float),
+        high=np.array([window[1] for _, window in rows], dtype=float),
         cap=float(n),
     )

@@ -13,7 +13,7 @@ Count = Annotated[int, Field(ge=0)]
 
 
 class Statistic(Model):
-    """A number with its interval, in ``unit``."""
+    """A number with its interval, in ``unit``; rounded to ``digits`` decimals where they stand."""
 
     estimate: float
     std_error: float | None = None
@@ -23,6 +23,7 @@ class Statistic(Model):
     df: float | None = None
     n: Count | None = None
     unit: str = "points"
+    digits: int | None = None
 
 
 class PacketMoments(Model):
