@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from solidarity_eval.evaluation.study import Study
 
 FEWEST_TIMES = 3
+FEWEST_PAIRS = 10
 
 
 def extra_jobs(study: Study) -> Iterator[Job]:
@@ -25,10 +26,29 @@ def extra_jobs(study: Study) -> Iterator[Job]:
         yield Job("repeated", partial(repeated, study, times), asked=True)
         if study.controlled:
             yield Job("event_study", partial(_event_study, study, times), asked=True)
+    if study.pairs.n >= FEWEST_PAIRS and spread_is_read(study):
+        yield Job("catch_up", partial(_catch_up, study))
     for variable in study.outcome.subgroups:
         yield Job(f"subgroup.{variable}", partial(_subgroup, study, variable), asked=True)
     if study.outcome.exposure is not None:
         yield Job("exposure", partial(_exposure, study, study.outcome.exposure), asked=True)
+
+
+def spread_is_read(study: Study) -> bool:
+    """Tell whether a change of the spread may be read: a score of people who came in freely.
+
+    People chosen on their score are alike before and spread out again by themselves.
+    """
+    if study.controlled or study.outcome.type == "proportion":
+        return False
+    selection = study.project.outcome_selection(study.outcome)
+    return selection is not None and selection.path == "open"
+
+
+def _catch_up(study: Study) -> Result:
+    from solidarity_eval.effects import pitman_morgan
+
+    return pitman_morgan(study.followed, conf_level=study.levels.printed, **study.pair)
 
 
 def study_times(study: Study) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from solidarity_eval.schemas.common import Day, Model, Slug, Text
 from solidarity_eval.schemas.estimand import Estimand
+from solidarity_eval.schemas.lens import Facet
 
 DesignType = Literal[
     "one_group_pre_post",
@@ -150,6 +151,7 @@ class Outcome(Model):
     subgroups: tuple[str, ...] = ()
     exposure: str | None = None
     estimand: Estimand | None = None
+    facets: tuple[Facet, ...] | None = None
     proposed: bool = False
 
     @model_validator(mode="after")
