@@ -11,6 +11,7 @@ from solidarity_eval.cli.forget import forget_command
 from solidarity_eval.cli.form import form_command
 from solidarity_eval.cli.init import init_command
 from solidarity_eval.cli.instruments import instruments_command
+from solidarity_eval.cli.packet import packet_command
 from solidarity_eval.cli.plan import plan_command
 from solidarity_eval.cli.power import power_command
 from solidarity_eval.cli.report import report_command
@@ -31,6 +32,7 @@ def build() -> typer.Typer:
         ("status", status_command),
         ("form", form_command),
         ("report", report_command),
+        ("packet", packet_command),
         ("power", power_command),
         ("plan", plan_command),
         ("instruments", instruments_command),

@@ -57,6 +57,20 @@ COMMANDS: dict[str, Command] = {
             Option("--json"),
         ),
     ),
+    "packet": Command(
+        arguments=("folders",),
+        options=(
+            Option("--output", "file"),
+            Option("--dry-run"),
+            Option("--yes"),
+            Option("--revision", "number"),
+            Option("--read", "file"),
+            Option("--register"),
+            Option("--senders", "file"),
+            Option("--simulated"),
+            Option("--json"),
+        ),
+    ),
     "power": Command(
         arguments=("folders",),
         options=(

@@ -51,7 +51,7 @@ class Words:
 
     def rows(self, model: Model, *, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
         """Yield name and value of each field that is known, in the order of the file."""
-        for field, value in _known(model):
+        for field, _ in _known(model):
             if field not in leave_out:
                 yield self.name(model, field), self.field(model, field)
 
@@ -67,8 +67,7 @@ class Words:
     def value(self, value: Any) -> str:
         """Return a value as a reader of the page sees it; parts of parts on one line."""
         if isinstance(value, Model):
-            parts = (f"{_lowered(name)} {words}" for name, words in self.rows(value))
-            return ", ".join(parts)
+            return " · ".join(self._parts(value))
         if isinstance(value, Mapping):
             if value and set(value) <= _LANGUAGES:
                 return self.locale.localized(dict(value))
@@ -76,10 +75,16 @@ class Words:
                 (self._code(key, _KEYS), self._code(str(one), _STATES))
                 for key, one in value.items()
             )
-            return " ; ".join(f"{_lowered(name)} {words}" for name, words in pairs)
+            return ", ".join(f"{_lowered(name)} {words}" for name, words in pairs)
         if isinstance(value, tuple | list):
             return " / ".join(self.value(one) for one in value)
         return self._single(value)
+
+    def _parts(self, model: Model) -> Iterator[str]:
+        for field, value in _known(model):
+            name, words = _lowered(self.name(model, field)), self.field(model, field)
+            nested = isinstance(value, Model | tuple)
+            yield f"{name} ({words})" if nested else f"{name} {words}"
 
     def _single(self, value: object) -> str:
         if isinstance(value, bool):
