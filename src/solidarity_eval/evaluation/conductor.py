@@ -87,6 +87,7 @@ def evaluate_dataset(
     from solidarity_eval.evaluation.reach.run import run_reach
     from solidarity_eval.evaluation.reliability import reliability_results
     from solidarity_eval.evaluation.study import make_study
+    from solidarity_eval.evaluation.targets import run_targets
     from solidarity_eval.instruments.scoring import score
     from solidarity_eval.plan import read_plan
 
@@ -120,6 +121,7 @@ def evaluate_dataset(
         loaded=loaded, dataset=scored, results=collector.results, verdicts=conclusions.verdicts
     )
     run_reach(material, collector)
+    run_targets(material, collector)
     return Evaluation(
         project=loaded.project,
         instruments=loaded.instruments,

@@ -88,6 +88,8 @@ class Evaluation:
         * ``reach.<part>`` and ``reach.<part>.<suffix>``: one result or more for each part of
           ``reach:``, in the project's order; ``settings["headline"]`` names the term that a target
           on the part reads;
+        * ``target.<id>``: a promise beside what was found (settings ``state, reason, headline``,
+          the amount); read it through `solidarity_eval.evaluation.targets.read_target`;
         * ``data.quality``: table ``counts``, columns ``check, n``: ``rows``, ``unlinked``, the
           count of findings by severity and code, ``scores_prorated.<outcome>``,
           ``scores_missing.<outcome>``, ``missing.<reason>``.
