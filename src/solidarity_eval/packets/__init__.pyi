@@ -3,6 +3,7 @@ from .envelope import payload_of as payload_of
 from .envelope import seal as seal
 from .keys import SigningKey as SigningKey
 from .keys import make_signing_key as make_signing_key
+from .make import make_packet as make_packet
 from .moments import Described as Described
 from .moments import add_moments as add_moments
 from .moments import describe as describe
@@ -12,3 +13,5 @@ from .read import open_packet as open_packet
 from .read import read_packet as read_packet
 from .senders import read_senders as read_senders
 from .senders import register_sender as register_sender
+from .studies import KEY as KEY
+from .studies import studies as studies
