@@ -1,5 +1,6 @@
 from .agreement_by_code import agreement_by_code as agreement_by_code
 from .capability_checklist import capability_checklist as capability_checklist
+from .code_frequencies import code_frequencies as code_frequencies
 from .coder_agreement import coder_agreement as coder_agreement
 from .counts_against_target import counts_against_target as counts_against_target
 from .cumulative_incidence import cumulative_incidence as cumulative_incidence
@@ -7,11 +8,15 @@ from .drill_times import drill_times as drill_times
 from .dyads_alive import dyads_alive as dyads_alive
 from .ego_networks import ego_networks as ego_networks
 from .equity_of_reach import equity_of_reach as equity_of_reach
+from .joint_display import joint_display as joint_display
 from .network_comparison import network_comparison as network_comparison
 from .network_summary import network_summary as network_summary
 from .qap_correlation import qap_correlation as qap_correlation
 from .referral_cascade import referral_cascade as referral_cascade
+from .representativeness import representativeness as representativeness
+from .saturation_curve import saturation_curve as saturation_curve
 from .services_asked import services_asked as services_asked
+from .speaking_equality import speaking_equality as speaking_equality
 from .target_state import Promise as Promise
 from .target_state import TargetState as TargetState
 from .target_state import target_state as target_state
