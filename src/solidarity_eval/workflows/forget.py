@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from solidarity_eval.schemas.load import LoadedProject
     from solidarity_eval.schemas.project import PeopleTable, ResponseTable
 
-SENT = ("reports", "packets")
+SENT = ("reports", "envois")
 TEXTS = (".csv", ".tsv", ".txt", ".md", ".yaml", ".yml", ".json", ".html", ".log", ".lock")
 LARGEST_TEXT = 20_000_000
 

@@ -15,6 +15,8 @@ from solidarity_eval.document.blocks import (
     Document,
     Paragraph,
     Section,
+    Text,
+    plain,
     text,
 )
 from solidarity_eval.locales import get_locale
@@ -166,25 +168,22 @@ class _Page:
         return Section(
             id=name,
             title=self.say(f"list.{name}"),
-            blocks=(self._table(self.say(f"list.{name}"), rows),),
+            blocks=(self._table(self.say("one_each"), rows),),
         )
 
-    def _item(self, name: str, item: Model) -> tuple[str, str]:
+    def _item(self, name: str, item: Model) -> tuple[str, Text]:
         first = _OF_A_LIST[name]
         head = " ".join(self.words.field(item, field) for field in first)
-        rest = (f"{label} : {value}" for label, value in self.words.rows(item, leave_out=first))
-        return head, " ; ".join(rest)
+        return head, self.words.line(item, leave_out=first)
 
-    def _table(self, caption: str, rows: Iterable[tuple[str, str]]) -> DataTable:
+    def _table(self, caption: str, rows: Iterable[tuple[str, Text]]) -> DataTable:
         return DataTable(
             caption=caption,
             columns=(
                 Column(label=self.say("column.field"), weight=1.0),
                 Column(label=self.say("column.value"), weight=2.4),
             ),
-            rows=tuple(
-                (Cell(content=text(name)), Cell(content=text(value))) for name, value in rows
-            ),
+            rows=tuple((Cell(content=text(name)), Cell(content=value)) for name, value in rows),
             compact=True,
         )
 
@@ -214,14 +213,10 @@ def page_lines(document: Document) -> Iterator[str]:
 
 def _block_lines(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield _plain(block.content)
+        yield plain(block.content)
     elif isinstance(block, BulletList):
-        yield from (f"  – {_plain(item)}" for item in block.items)
+        yield from (f"  – {plain(item)}" for item in block.items)
     elif isinstance(block, DataTable):
         for row in block.rows:
-            name, value = (_plain(cell.content) for cell in row)
+            name, value = (plain(cell.content) for cell in row)
             yield f"  {name} : {value}"
-
-
-def _plain(content: Iterable[object]) -> str:
-    return "".join(getattr(span, "text", "") for span in content)

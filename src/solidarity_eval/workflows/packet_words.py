@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from solidarity_eval.document.blocks import Text, plain, text
 from solidarity_eval.schemas.common import Model
 
 if TYPE_CHECKING:
@@ -49,11 +51,39 @@ class Words:
         explained = self.locale.text(f"fields.{type(model).__name__}.{key}")
         return _CUT.split(explained, maxsplit=1)[0].strip()
 
-    def rows(self, model: Model, *, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    def rows(self, model: Model, *, leave_out: tuple[str, ...] = ()) -> Iterator[tuple[str, Text]]:
         """Yield name and value of each field that is known, in the order of the file."""
-        for field, _ in _known(model):
+        for field, value in _known(model):
             if field not in leave_out:
-                yield self.name(model, field), self.field(model, field)
+                yield self.name(model, field), self.shown(model, field, value)
+
+    def shown(self, model: Model, field: str, value: Any) -> Text:
+        """Return a value as the page sets it: the names of its parts light, their values strong."""
+        if isinstance(value, Model):
+            return text(*self._runs(value))
+        if isinstance(value, tuple) and value and isinstance(value[0], Model):
+            runs = [(*self._runs(one), " / ") for one in value]
+            return text(*itertools.chain.from_iterable(runs[:-1]), *runs[-1][:-1])
+        return text(self.field(model, field))
+
+    def line(self, model: Model, *, leave_out: tuple[str, ...] = ()) -> Text:
+        """Return the fields of a part on one line."""
+        return text(*self._runs(model, leave_out=leave_out))
+
+    def _runs(
+        self, model: Model, *, leave_out: tuple[str, ...] = ()
+    ) -> tuple[str | tuple[str, bool], ...]:
+        runs: list[str | tuple[str, bool]] = []
+        for field, value in _known(model):
+            if field in leave_out:
+                continue
+            if runs:
+                runs.append(" · ")
+            runs.append(f"{_lowered(self.name(model, field))} ")
+            words = self.field(model, field)
+            nested = isinstance(value, Model | tuple)
+            runs += ["(", (words, True), ")"] if nested else [(words, True)]
+        return tuple(runs)
 
     def field(self, model: Model, field: str) -> str:
         """Return the value of a field: codes in words, names that people gave as they are."""
@@ -67,7 +97,7 @@ class Words:
     def value(self, value: Any) -> str:
         """Return a value as a reader of the page sees it; parts of parts on one line."""
         if isinstance(value, Model):
-            return " · ".join(self._parts(value))
+            return plain(self.line(value))
         if isinstance(value, Mapping):
             if value and set(value) <= _LANGUAGES:
                 return self.locale.localized(dict(value))
@@ -79,12 +109,6 @@ class Words:
         if isinstance(value, tuple | list):
             return " / ".join(self.value(one) for one in value)
         return self._single(value)
-
-    def _parts(self, model: Model) -> Iterator[str]:
-        for field, value in _known(model):
-            name, words = _lowered(self.name(model, field)), self.field(model, field)
-            nested = isinstance(value, Model | tuple)
-            yield f"{name} ({words})" if nested else f"{name} {words}"
 
     def _single(self, value: object) -> str:
         if isinstance(value, bool):
