@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -40,7 +41,7 @@ def latest_packets(
         kept.append(newest)
         by = newest.packet.identity[1:]
         aside += [SetAside(received=item, reason="superseded", by=by) for item in older]
-    kept.sort(key=lambda item: (_title(item).casefold(), item.packet.project))
+    kept.sort(key=lambda item: (_sortable(_title(item)), item.packet.project))
     aside.sort(key=lambda item: item.received.packet.identity)
     return tuple(kept), tuple(aside), refused
 
@@ -73,6 +74,12 @@ def _without_doubles(
             for name in names
         ]
     return once, tuple(sorted(refused, key=lambda item: item.file))
+
+
+def _sortable(title: str) -> str:
+    """Return a title as a reader sorts it: É beside E, Î beside I."""
+    letters = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(char for char in letters if not unicodedata.combining(char))
 
 
 def _title(item: Received) -> str:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from solidarity_eval.portfolio.study import Study
     from solidarity_eval.results import Estimate, Result
+    from solidarity_eval.schemas.packet import Packet
 
 LEAST: Final = 5
 """Fewest projects whose results are put together; below it, the list and the forest."""
@@ -55,3 +58,10 @@ class Pool:
         if self.result is None or not self.result.has(term):
             return None
         return self.result[term]
+
+
+def pools_of(
+    packets: tuple[Packet, ...], *, argue: str | Path | None = None, seed: int = 1
+) -> tuple[Pool, ...]:
+    """Stand-in until the synthesis lands."""
+    return ()

@@ -1,0 +1,1 @@
+"""The portfolio: several projects side by side, one file a section."""

@@ -1,0 +1,126 @@
+"""What every section of the portfolio receives, and ways to phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from solidarity_eval.document.blocks import Cell, Column, Paragraph, Picture, Text, text
+from solidarity_eval.plots.drawing import Chart, draw
+from solidarity_eval.portfolio.model import Portfolio
+from solidarity_eval.report.citations import Citations
+from solidarity_eval.report.context import localized
+
+if TYPE_CHECKING:
+    from solidarity_eval.locales import Locale
+    from solidarity_eval.portfolio.study import Study
+    from solidarity_eval.schemas.common import Text as Words
+    from solidarity_eval.schemas.packet import Packet
+
+MOST_ROWS: Final = 40
+"""Most rows of a table or a figure: the whole is in the exported tables."""
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioContext:
+    """The material of a portfolio report.
+
+    Attributes
+    ----------
+    portfolio : Portfolio
+    studies : tuple of Study
+        Every outcome of every project.
+    locale : Locale
+    citations : Citations
+        Numbers of the works cited so far.
+    """
+
+    portfolio: Portfolio
+    studies: tuple[Study, ...]
+    locale: Locale
+    citations: Citations
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence of the report's locale."""
+        return self.locale.text(f"report_portfolio.{key}", **values)
+
+    def rich(self, key: str, **values: object) -> Text:
+        """Return a sentence with its strong letters."""
+        return text(*self.locale.spans(f"report_portfolio.{key}", **values))
+
+    def paragraph(self, key: str, **values: object) -> Paragraph:
+        """Return a sentence as a paragraph."""
+        return Paragraph(content=self.rich(key, **values))
+
+    def words(self, words: Words | None, fallback: str = "") -> str:
+        """Return a text of a project in the reader's language."""
+        return localized(self.locale, words, fallback)
+
+    def name(self, packet: Packet) -> str:
+        """Return the title of a project."""
+        return self.words(packet.title, packet.project)
+
+    def named(self, project: str) -> str:
+        """Return the title of a project by its id, the id where it sent nothing."""
+        found = (item for item in self.portfolio.packets if item.project == project)
+        packet = next(found, None)
+        return project if packet is None else self.name(packet)
+
+    def outcome(self, study: Study) -> str:
+        """Return the name of an outcome."""
+        return self.words(study.outcome.label, study.outcome.id)
+
+    def construct(self, construct: str) -> str:
+        """Return the name of what is measured."""
+        own = f"report_portfolio.construct.{construct}"
+        return self.locale.text(
+            own if self.locale.has(own) else f"instruments.construct.{construct}"
+        )
+
+    def known(self, key: str, code: str | None) -> str:
+        """Return the words of a code, the code itself where it has none."""
+        if code is None:
+            return self.say("unknown")
+        full = f"report_portfolio.{key}.{code}"
+        return self.locale.text(full) if self.locale.has(full) else code
+
+    def unit(self, unit: str, count: float) -> str:
+        """Return a unit of people or things, plural as the language wants."""
+        key = f"report_portfolio.unit.{unit}"
+        return self.locale.text(key, n=count) if self.locale.has(key) else unit
+
+    def number(self, value: float) -> str:
+        """Return a count or a number with the decimals it needs, at most two."""
+        return self.locale.compact(value, 2)
+
+    def picture(self, chart: Chart, alt: str = "", *, width: float) -> Picture:
+        """Draw a glyph at one width; without words it is decorative."""
+        drawing = draw(chart, wide=width, narrow=width)
+        return Picture(wide=drawing.wide, narrow=drawing.narrow, alt=alt)
+
+    def chart(self, chart: Chart, alt: str) -> Picture:
+        """Draw a chart for a wide page and for a phone."""
+        drawing = draw(chart)
+        return Picture(wide=drawing.wide, narrow=drawing.narrow, alt=alt)
+
+    def column(self, key: str, *, right: bool = False, weight: float = 1.0) -> Column:
+        """Return a column named by a key."""
+        return Column(label=self.say(key), align="right" if right else "left", weight=weight)
+
+    def rest(self, count: int) -> Text:
+        """Say how many rows a table leaves out and where they are; nothing where it has all."""
+        left = count - MOST_ROWS
+        return self.rich("rest", n=left) if left > 0 else ()
+
+
+def cells(*contents: str) -> tuple[Cell, ...]:
+    """Return a row of plain cells."""
+    return tuple(Cell(content=text(content)) for content in contents)
+
+
+def first(items: Iterable[Item]) -> Sequence[Item]:
+    """Return as many rows as a table shows."""
+    return tuple(items)[:MOST_ROWS]
