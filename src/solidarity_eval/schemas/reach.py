@@ -55,12 +55,16 @@ class Transition(_Part):
 
 
 class Cascade(_Part):
-    """Steps that follow one another, each a word of the events register."""
+    """Steps that follow one another, each a word of the events register.
+
+    ``due_days``, by step: days after the first step from which a step can be expected.
+    """
 
     kind: Literal["cascade"]
     steps: Annotated[tuple[str, ...], Field(min_length=2)]
     labels: dict[str, Text] = Field(default_factory=dict)
     by: Literal["team", "site"] | None = None
+    due_days: dict[str, Days] = Field(default_factory=dict)
 
 
 class Closure(Model):

@@ -5,11 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 from solidarity_eval.evaluation.jobs import Collector
+from solidarity_eval.evaluation.reach import (
+    capability,
+    cascade,
+    dyads,
+    equity,
+    services,
+    transition,
+)
 from solidarity_eval.evaluation.reach.material import Material, Run
 from solidarity_eval.results import Note, Result
 from solidarity_eval.schemas.reach import ReachPart
 
-RUNS: dict[str, Run] = {}
+RUNS: dict[str, Run] = {
+    "transition": transition.run,
+    "cascade": cascade.run,
+    "dyads": dyads.run,
+    "services": services.run,
+    "capability": capability.run,
+    "equity": equity.run,
+}
 """How each kind of part is computed."""
 
 
