@@ -1,8 +1,9 @@
 """Prediction interval from the confidence distribution of tau2 (Nagashima, Noma, Furukawa 2019).
 
-Q is a sum of chi-squares weighted by the eigenvalues of a diagonal matrix less one of rank 1, so its
-transform has a closed form in the weights. Its distribution function and its density in tau2 come from
-one contour integral, and the interval from quadrature: no random draw, the same digits at each run.
+Q is a sum of chi-squares weighted by the eigenvalues of a diagonal matrix less one of rank 1, so
+that its transform has a closed form in the weights. Its distribution function and its density in
+tau2 come from one contour integral, and the interval from quadrature: no random draw, the same
+digits at each run.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def distribution(total: Sum, q: float) -> tuple[float, float]:
     height = _exponent(total, q, centre)
     nodes = _nodes(total, q, centre=centre, bend=bend, step=step, height=height)
     x = step * np.arange(nodes)
-    s = centre + 1j * x - x * x / (4.0 * bend)
+    s = np.asarray(centre + 1j * x - x * x / (4.0 * bend), dtype=np.complex128)
     logs, rates = total.log_transform(s)
     values = np.exp(s * q + logs - np.log(s) - height) * (1.0 + 0.5j * x / bend)
     values[0] *= 0.5

@@ -21,12 +21,14 @@ _MOST_ROUNDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Slope of the estimates on their standard errors."""
+    """Slope of the estimates on their standard errors, and the value at an error of 0."""
 
     slope: float
     error: float
     statistic: float
     p_value: float
+    limit: float
+    limit_error: float
 
 
 def egger(values: Array, variances: Array) -> Line | None:
@@ -37,7 +39,9 @@ def egger(values: Array, variances: Array) -> Line | None:
     slope, error = float(found.coefficients[1]), found.error("knapp_hartung", 1)
     if error == 0.0:
         return None
-    return Line(slope, error, slope / error, t_p_value(slope / error, found.model.df))
+    p_value = t_p_value(slope / error, found.model.df)
+    limit = float(found.coefficients[0]), found.error("knapp_hartung")
+    return Line(slope, error, slope / error, p_value, *limit)
 
 
 def egger_mixed(values: Array, variances: Array, method: Method) -> Line | None:
@@ -46,7 +50,10 @@ def egger_mixed(values: Array, variances: Array, method: Method) -> Line | None:
     if found is None:
         return None
     slope, error = float(found.coefficients[1]), found.error("z", 1)
-    return Line(slope, error, slope / error, normal_p_value(slope / error))
+    p_value = normal_p_value(slope / error)
+    return Line(
+        slope, error, slope / error, p_value, float(found.coefficients[0]), found.error("z")
+    )
 
 
 def _on_errors(values: Array, variances: Array, method: Method) -> Fit | None:
@@ -122,7 +129,7 @@ class Filled:
 def trim_and_fill(
     values: Array, variances: Array, *, method: Method, estimator: Estimator
 ) -> Filled | None:
-    """Return the fit once the funnel is made symmetric (Duval and Tweedie 2000), as metafor does."""
+    """Return the fit once the funnel is made symmetric, as metafor (Duval and Tweedie 2000)."""
     found = _on_errors(values, variances, method)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Counts of several studies whose logits differ at random: the likelihood integrated, not linearised.
+"""Counts of several studies whose logits differ at random: the likelihood integrated.
 
 ``logit = theta + tau z`` with z standard normal. Three likelihoods of a study: one share
 (binomial); two groups with a baseline of its own (maximised over); two groups given the total of
@@ -141,7 +141,7 @@ class GlmmFit:
 
 def integrate(likelihood: Likelihood, theta: float, tau: float, *, k: int) -> Integral:
     """Return the integral over z of every study, and its slopes."""
-    mode, width = _mode(likelihood, theta, tau, k)
+    mode, width = _mode(likelihood, theta, tau, k=k)
     nodes, weights = np.polynomial.hermite.hermgauss(NODES)
     z = mode[:, None] + math.sqrt(2.0) * width[:, None] * nodes
     eta = theta + tau * z
@@ -154,7 +154,7 @@ def integrate(likelihood: Likelihood, theta: float, tau: float, *, k: int) -> In
     return Integral(total, np.array(expected), posterior, eta)
 
 
-def _mode(likelihood: Likelihood, theta: float, tau: float, k: int) -> tuple[Array, Array]:
+def _mode(likelihood: Likelihood, theta: float, tau: float, *, k: int) -> tuple[Array, Array]:
     z = np.zeros((k, 1))
     curvature = -np.ones((k, 1))
     for _ in range(_MODE_STEPS):

@@ -32,6 +32,8 @@ class Fit:
     ----------
     model : Studies
         What was fitted.
+    method : str
+        Estimator of tau2.
     spread : Heterogeneity
         The variance between studies.
     coefficients : ndarray of shape (p,)
@@ -45,6 +47,7 @@ class Fit:
     """
 
     model: Studies
+    method: Method
     spread: Heterogeneity
     coefficients: Array
     covariance: Array
@@ -98,15 +101,12 @@ class Fit:
 
 def fit(model: Studies, method: Method) -> Fit:
     """Estimate tau2 and the coefficients."""
-    return fit_at(model, heterogeneity(model, method))
-
-
-def fit_at(model: Studies, spread: Heterogeneity) -> Fit:
-    """Return the fit at a variance already estimated."""
+    spread = heterogeneity(model, method)
     point = at(model, spread.tau2)
     estimates, covariance = coefficients(model, point)
     return Fit(
         model=model,
+        method=method,
         spread=spread,
         coefficients=estimates,
         covariance=covariance,
@@ -117,7 +117,7 @@ def fit_at(model: Studies, spread: Heterogeneity) -> Fit:
 
 
 def profile(model: Studies, *, conf_level: float) -> tuple[float, float]:
-    """Return the Q-profile limits of tau2 (Viechtbauer 2007), exact roots; (0, 0) where all fall."""
+    """Return the Q-profile limits of tau2 (Viechtbauer 2007), as exact roots."""
     tail = (1.0 - conf_level) / 2.0
     ends = (chi2_quantile(1.0 - tail, model.df), chi2_quantile(tail, model.df))
     return q_root(model, ends[0]), q_root(model, ends[1])

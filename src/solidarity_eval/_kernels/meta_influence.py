@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from solidarity_eval._kernels.meta_inference import Fit, Interval, fit
-from solidarity_eval._kernels.meta_tau2 import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,8 @@ class Influence:
     rstudent : float
         Distance to the fit without it, in its standard errors.
     dffits, cook, cov_ratio : float
-        How far the mean moves in its standard errors, that squared, ratio of variances without/with.
+        How far the mean moves in its standard errors, that squared, and the variance of the mean
+        without it over that with.
     tau2, q : float
         Variance between studies and Cochran's Q without it.
     hat, weight : float
@@ -65,13 +65,13 @@ def influence(found: Fit, without: list[Fit], interval_method: Interval) -> list
     return rows
 
 
-def deletions(found: Fit, method: Method) -> list[Fit]:
+def deletions(found: Fit) -> list[Fit]:
     """Return the fit without each study in turn, for a model without moderators."""
     others = (found.model.without(study) for study in range(found.model.k))
-    return [fit(other, method) for other in others if other is not None]
+    return [fit(other, found.method) for other in others if other is not None]
 
 
-def permuted(found: Fit, method: Method, *, draws: int, stream: np.random.Generator) -> list[Fit]:
+def permuted(found: Fit, *, draws: int, stream: np.random.Generator) -> list[Fit]:
     """Return the fits with the moderators dealt to the studies at random."""
     model = found.model
     whole = model.values + model.basis @ model.start
@@ -80,5 +80,5 @@ def permuted(found: Fit, method: Method, *, draws: int, stream: np.random.Genera
         basis = model.basis[stream.permutation(model.k)]
         start = basis.T @ whole
         dealt = type(model)(whole - basis @ start, model.variances, basis, model.triangle, start)
-        fits.append(fit(dealt, method))
+        fits.append(fit(dealt, found.method))
     return fits

@@ -52,7 +52,7 @@ class Studies:
     @property
     def p(self) -> int:
         """Number of columns."""
-        return self.basis.shape[1]
+        return int(self.basis.shape[1])
 
     @property
     def df(self) -> int:
@@ -114,11 +114,17 @@ def at(model: Studies, tau2: float) -> Point:
     weights = 1.0 / (model.variances + tau2)
     weighted = model.basis * weights[:, None]
     information = model.basis.T @ weighted
-    inverse = 1.0 / information if model.p == 1 else np.linalg.inv(information)
+    inverse = _inverse(information)
     gamma = inverse @ (weighted.T @ model.values)
     residuals = model.values - model.basis @ gamma
     scaled = weights * residuals
     return Point(tau2, weights, inverse, gamma, scaled, float(scaled @ residuals))
+
+
+def _inverse(matrix: Array) -> Array:
+    if matrix.shape == (1, 1):
+        return 1.0 / matrix
+    return np.linalg.inv(matrix).astype(np.float64)
 
 
 def traces(model: Studies, point: Point) -> tuple[float, float]:

@@ -135,10 +135,10 @@ def _total(nested: Nested, variances: Array) -> Array:
 
 
 def _pieces(nested: Nested, total: Array) -> tuple[Array, Array, Array]:
-    inverse = np.linalg.inv(total)
+    inverse: Array = np.linalg.inv(total).astype(np.float64)
     weighted = inverse @ nested.design
     information = nested.design.T @ weighted
-    projection = inverse - weighted @ np.linalg.solve(information, weighted.T)
+    projection: Array = inverse - weighted @ np.linalg.solve(information, weighted.T)
     return inverse, projection, information
 
 
@@ -170,7 +170,7 @@ def _finish(nested: Nested, point: _Point) -> NestedFit:
     total = _total(nested, point.variances)
     inverse, _, information = _pieces(nested, total)
     _, plain, _ = _pieces(nested, nested.sampling)
-    covariance = np.linalg.inv(information)
+    covariance = np.linalg.inv(information).astype(np.float64)
     k, p = nested.design.shape
     typical = (k - p) / float(np.trace(plain))
     return NestedFit(

@@ -13,7 +13,7 @@ from typing import Any
 from solidarity_eval.conformance.case import Case, case_ids, load_case
 from solidarity_eval.errors import ArgumentError
 
-FAMILIES = ("A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L")
+FAMILIES = ("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L")
 """Families of bundled cases, by the first letter of their ids."""
 
 _EXACT = 1e-4

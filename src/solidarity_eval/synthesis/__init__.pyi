@@ -1,1 +1,9 @@
+from .influence import influence as influence
+from .leave_one_out import leave_one_out as leave_one_out
+from .meta_regression import meta_regression as meta_regression
+from .multilevel_synthesis import multilevel_synthesis as multilevel_synthesis
 from .random_effects import random_effects as random_effects
+from .small_study_checks import small_study_checks as small_study_checks
+from .subgroup_synthesis import subgroup_synthesis as subgroup_synthesis
+from .synthesis_of_counts import synthesis_of_counts as synthesis_of_counts
+from .synthesis_of_proportions import synthesis_of_proportions as synthesis_of_proportions

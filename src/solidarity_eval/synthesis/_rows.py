@@ -28,13 +28,13 @@ SCALES = ("identity", "log", "logit", "fisher_z")
 def check_method(method: str) -> Method:
     """Return a method of estimation of tau2."""
     check_choice("method", method, METHODS)
-    return cast(Method, method)
+    return cast("Method", method)
 
 
 def check_interval(interval: str) -> Interval:
     """Return a method of the interval of the mean."""
     check_choice("interval", interval, INTERVALS)
-    return cast(Interval, interval)
+    return cast("Interval", interval)
 
 
 def back(value: float, scale: str) -> float:
@@ -51,7 +51,7 @@ def coefficient(
 ) -> Estimate:
     """Return a coefficient with its interval."""
     low, high = found.limits(interval, column, conf_level=level)
-    at = cast(dict[str, Scalar], more.get("at", {}))
+    at = cast("dict[str, Scalar]", more.get("at", {}))
     return Estimate(
         term=term,
         at=at,

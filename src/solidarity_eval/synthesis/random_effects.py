@@ -119,7 +119,8 @@ def random_effects(
     StatisticalWarning
         Fewer than 5 studies (note ``synthesis.few_studies``), and no prediction interval by the
         confidence distribution then (``synthesis.no_prediction``). Rows left out
-        (``synthesis.rows_left_out``). Estimates that are all the same (``synthesis.same_estimates``).
+        (``synthesis.rows_left_out``). Estimates that are all the same
+        (``synthesis.same_estimates``).
 
     Notes
     -----
@@ -154,7 +155,7 @@ def random_effects(
     >>> [round(value, 2) for value in (mean.estimate, mean.conf_low, mean.conf_high)]
     [0.22, 0.02, 0.43]
     >>> round(new.conf_low, 2), round(new.conf_high, 2)
-    (-0.19, 0.67)
+    (-0.18, 0.69)
     """
     level, chosen = check_conf_level(conf_level), check_method(method)
     asked = check_interval(interval)

@@ -21,7 +21,10 @@ one <- function(s) {
        zero = { w <- 1 / s$v; m <- sum(w * s$y) / sum(w); 1 - pchisq(sum(w * (s$y - m)^2), length(s$y) - 1) })
 }
 out <- list(software = paste("pimeta", packageVersion("pimeta"), "on", R.version.string), streams = streams, draws = 25000, sets = lapply(sets, one),
-  # Distribution functions of weighted sums of chi-squares, from pimeta's AS 204.
-  sums = lapply(list(list(q = 3, l = c(1, 2, 4)), list(q = 12, l = c(1, 2, 4)), list(q = 25, l = c(0.3, 0.5, 3, 6)), list(q = 0.6, l = c(1, 1.5, 9)), list(q = 160, l = 1:12)),
-    function(a) list(q = a$q, lambda = a$l, p = pwchisq(a$q, lambda = a$l, nu = rep(1, length(a$l)), delta = rep(0, length(a$l)), eps = 1e-14))))
+  # Distribution functions of Q at a tau2, from pimeta's AS 204 on the eigenvalues of V^(1/2) A V^(1/2).
+  sums = lapply(list(list(q = 3, v = c(.1, .2, .4), t = .1), list(q = 12, v = c(.1, .2, .4, .3), t = .5), list(q = 25, v = c(.02, .3, .05, .6, .1), t = .2),
+                     list(q = .6, v = c(.04, .09, .05, .03, .12), t = 0.3), list(q = 160, v = (1:12) / 40, t = 2)), function(a) {
+    w <- 1 / a$v; A <- diag(w) - outer(w, w) / sum(w); h <- diag(sqrt(a$v + a$t))
+    l <- eigen(h %*% A %*% h, symmetric = TRUE, only.values = TRUE)$values; l <- l[-length(l)]
+    list(q = a$q, v = a$v, tau2 = a$t, p = pwchisq(a$q, lambda = l, nu = rep(1, length(l)), delta = rep(0, length(l)), eps = 1e-14)) }))
 jsonlite::write_json(out, "values.json", digits = 16, auto_unbox = TRUE, pretty = TRUE)
