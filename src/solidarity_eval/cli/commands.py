@@ -20,7 +20,10 @@ class Command(NamedTuple):
 
 
 COMMANDS: dict[str, Command] = {
-    "init": Command(arguments=("folder",), options=(Option("--instrument", "id"),)),
+    "init": Command(
+        arguments=("folder",),
+        options=(Option("--instrument", "id"), Option("--laureate", "laureate")),
+    ),
     "check": Command(
         arguments=("folders",),
         options=(Option("--no-copy"), Option("--explain", "code"), Option("--json")),
@@ -70,6 +73,9 @@ COMMANDS: dict[str, Command] = {
             Option("--simulated"),
             Option("--json"),
         ),
+    ),
+    "sheet": Command(
+        arguments=("folders",), options=(Option("--format", "sheets"), Option("--json"))
     ),
     "power": Command(
         arguments=("folders",),

@@ -15,12 +15,14 @@ from solidarity_eval.locales import choose_language, get_locale
 def init_command(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument()],
+    *,
     instrument: Annotated[str | None, typer.Option("--instrument")] = None,
+    laureate: Annotated[str | None, typer.Option("--laureate")] = None,
 ) -> int:
     """Prepare a folder; what is already there stays as it is."""
     from solidarity_eval.workflows.init import init
 
-    outcome = init(folder, language=context.obj.language, instrument=instrument)
+    outcome = init(folder, language=context.obj.language, instrument=instrument, laureate=laureate)
     locale = get_locale(choose_language(context.obj.language, outcome.language))
     if outcome.written:
         say(locale.text("cli.init.written", folder=str(outcome.folder)), style="green")
@@ -36,4 +38,6 @@ def init_command(
 def _kind(path: str) -> str:
     """Return the word that explains a file."""
     known = {"project.yaml": "project", ".gitignore": "ignore"}
-    return known.get(path, "text" if path.endswith(".md") else "workbook")
+    if path.endswith(".md"):
+        return "text"
+    return known.get(path, "registers" if "registres" in path else "workbook")

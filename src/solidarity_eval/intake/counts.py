@@ -12,7 +12,7 @@ from solidarity_eval.intake.checks.columns import missing_column, unused_columns
 from solidarity_eval.intake.checks.groups import check_sites
 from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
-from solidarity_eval.intake.readers import RawTable, read_table
+from solidarity_eval.intake.readers import RawTable, read_register
 from solidarity_eval.intake.readers.formats import ReadTable
 from solidarity_eval.intake.rows import read_names, read_sites, text_series, translate
 from solidarity_eval.intake.text import fold
@@ -80,7 +80,7 @@ def read_counts(context: Context) -> Counts:
     if table is None:
         return Counts()
     expected = tuple(name for names in HEADERS.values() for name in names)
-    read = read_table(context.folder, table.file, sheet=table.sheet, expected=expected)
+    read = read_register(context.folder, table.file, sheet=table.sheet, expected=expected)
     raw = read.table
     if raw is None or not raw.header:
         return Counts(read=(read,))

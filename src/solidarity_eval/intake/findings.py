@@ -131,6 +131,7 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "register_empty_cell": "error",
     "register_unknown_word": "error",
     "register_row_twice": "warning",
+    "register_empty": "notice",
     "unknown_method": "warning",
 }
 """Severity of each code; errors stop a report."""

@@ -18,7 +18,7 @@ from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.corrections import Corrections
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.personal import is_personal_header
-from solidarity_eval.intake.readers import RawTable, read_table
+from solidarity_eval.intake.readers import RawTable, read_register
 from solidarity_eval.intake.readers.formats import ReadTable
 from solidarity_eval.intake.rows import (
     PartRows,
@@ -98,7 +98,9 @@ def read_people(context: Context, corrections: Corrections | None = None) -> Peo
     if table is None:
         return People()
     roles = _roles(table)
-    read = read_table(context.folder, table.file, sheet=table.sheet, expected=tuple(roles.values()))
+    read = read_register(
+        context.folder, table.file, sheet=table.sheet, expected=tuple(roles.values())
+    )
     if corrections is not None:
         read = corrections.apply(table, read, context)
     raw = read.table

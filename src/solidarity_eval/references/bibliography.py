@@ -27,8 +27,8 @@ class Entry:
         ``article``, ``book``, ``chapter``, ``software``, ``report`` or ``dataset``.
     authors : tuple of str
         Surname then initials (``"Becker B. J."``), or the name of an organisation.
-    year : int
-        Of publication.
+    year : int or None
+        Of publication; None for a document that does not say.
     title, container : str
         Of the work; of the journal or the book that holds it.
     volume, issue, pages, publisher, doi, isbn, url : str or None
@@ -38,8 +38,8 @@ class Entry:
     key: str
     type: EntryType
     authors: tuple[str, ...]
-    year: int
     title: str
+    year: int | None = None
     container: str | None = None
     volume: str | None = None
     issue: str | None = None
@@ -89,7 +89,7 @@ def nearest(key: str, known: Iterable[str]) -> str:
 
 def _read(key: str, table: Mapping[str, Any]) -> Entry:
     allowed = [field.name for field in fields(Entry) if field.name != "key"]
-    needed = ("type", "authors", "year", "title")
+    needed = ("type", "authors", "title")
     wrong = [name for name in table if name not in allowed]
     missing = [name for name in needed if name not in table]
     if wrong or missing:

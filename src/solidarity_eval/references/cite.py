@@ -65,7 +65,9 @@ Associates. ISBN 9780805802832
         raise ArgumentError("references.unknown_style", style=as_, allowed=", ".join(_STYLES))
     if as_ == "r":
         return _r_calls(what)
-    works = sorted((entry(key) for key in _keys(what)), key=lambda w: (w.authors, w.year, w.key))
+    works = sorted(
+        (entry(key) for key in _keys(what)), key=lambda w: (w.authors, w.year or 0, w.key)
+    )
     if as_ == "keys":
         return ", ".join(work.key for work in works)
     if as_ == "bibtex":
@@ -96,7 +98,8 @@ def reference_parts(key: str, language: str = "en") -> tuple[str, str, str]:
     """
     work = entry(key)
     locale = get_locale(language)
-    head = f"{', '.join(work.authors)} ({work.year}). "
+    year = locale.text("references.undated") if work.year is None else str(work.year)
+    head = f"{', '.join(work.authors)} ({year}). "
     tail = _imprint(work) + _identifiers(work)
     if work.container is None:
         return head, work.title, tail
@@ -160,7 +163,7 @@ def _bibtex(work: Entry) -> str:
     values = {
         "author": " and ".join(_bibtex_author(name) for name in work.authors),
         "title": "{" + work.title.translate(_LATEX) + "}",
-        "year": str(work.year),
+        "year": None if work.year is None else str(work.year),
         container: (work.container or "").translate(_LATEX),
         "volume": work.volume,
         "number": work.issue,

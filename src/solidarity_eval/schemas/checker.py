@@ -47,6 +47,10 @@ class Checker:
         own = {name: fields.pop(name) for name in _PROBLEM_FIELDS if name in fields}
         self.problems.append(self.document.problem(code, path, values=fields, **own))
 
+    def told(self, code: str, path: KeyPath) -> bool:
+        """Tell whether this problem of this place was reported already."""
+        return any(one.code == code and one.path == path for one in self.problems)
+
     def known(self, code: str, path: KeyPath, *, value: object, among: Iterable[str]) -> None:
         """Report a value that names nothing; None names nothing on purpose."""
         allowed = tuple(among)

@@ -8,6 +8,7 @@ from solidarity_eval.schemas.problems import KeyPath
 from solidarity_eval.schemas.project import Outcome
 
 MAX_CONFIRMATORY = 3
+_INCOMPLETE = "selection_incomplete"
 _BY_ITSELF = (*ARM_DESIGNS, "stepped_wedge")
 
 
@@ -74,8 +75,10 @@ def _selection(checker: Checker, outcome: Outcome, path: KeyPath) -> None:
         checker.report("selection_missing", path, outcome=outcome.id)
     elif selection.lacking and design not in _BY_ITSELF:
         where = (*path, "selection") if outcome.selection else ("selection",)
+        if where == ("selection",) and checker.told(_INCOMPLETE, where):
+            return
         checker.report(
-            "selection_incomplete",
+            _INCOMPLETE,
             where,
             severity="notice",
             way=selection.path,

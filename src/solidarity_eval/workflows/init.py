@@ -6,12 +6,15 @@ import datetime as dt
 import re
 import string
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import ArgumentError, UsageError, cannot_write
+from solidarity_eval.laureates import laureate_files
 from solidarity_eval.locales import choose_language, get_locale
 
 if TYPE_CHECKING:
@@ -45,7 +48,11 @@ class InitOutcome:
 
 
 def init(
-    folder: str | Path, *, language: str | None = None, instrument: str | None = None
+    folder: str | Path,
+    *,
+    language: str | None = None,
+    instrument: str | None = None,
+    laureate: str | None = None,
 ) -> InitOutcome:
     """Prepare a project folder; nothing that exists is replaced.
 
@@ -60,6 +67,9 @@ def init(
         Of the files.
     instrument : str, optional
         Questionnaire of the catalogue; ``ess_social_trust`` by default.
+    laureate : str, optional
+        Protocol that comes with the library, such as ``poya``: its project file, the workbooks
+        of its populations and that of its registers, its texts. In French, whatever the language.
 
     Returns
     -------
@@ -68,7 +78,10 @@ def init(
     Raises
     ------
     UsageError
-        If ``folder`` is a file, or the questionnaire needs a choice of the project first.
+        If ``folder`` is a file, the questionnaire needs a choice of the project first, or both
+        a questionnaire and a laureate are given.
+    ArgumentError
+        If there is no such laureate.
     UnknownInstrumentError
         If there is no such questionnaire.
     ProjectFileError
@@ -80,11 +93,16 @@ def init(
     if target.exists() and not target.is_dir():
         raise UsageError("cli.not_a_folder", path=str(folder))
     spoken = choose_language(language)
-    texts = {
-        PROJECT_FILE: _project_text(target, spoken, instrument or DEFAULT_INSTRUMENT),
-        ".gitignore": _template(spoken, "gitignore"),
-        _TEXT[spoken]: _template(spoken, Path(_TEXT[spoken]).name),
-    }
+    if laureate is None:
+        texts = {
+            PROJECT_FILE: _project_text(target, spoken, instrument or DEFAULT_INSTRUMENT),
+            _TEXT[spoken]: _template(spoken, Path(_TEXT[spoken]).name),
+        }
+    elif instrument is not None:
+        raise UsageError("cli.instrument_or_laureate")
+    else:
+        texts = laureate_files(laureate)
+    texts[".gitignore"] = _template(spoken, "gitignore")
     written: list[str] = []
     kept: list[str] = []
     try:
@@ -100,24 +118,30 @@ def init(
 
 
 def _workbooks(folder: Path, language: str | None) -> list[tuple[str, bool]]:
-    """Make the workbook of each table of answers that is named and missing."""
+    """Make each workbook of answers or of registers that is named and missing."""
     from solidarity_eval.evaluation.load import read_project
+    from solidarity_eval.forms.registers_workbook import register_files, registers_workbook
     from solidarity_eval.forms.workbook import data_entry_workbook
 
     loaded = read_project(folder / PROJECT_FILE)
     spoken = choose_language(language, loaded.project.language)
+    makers: dict[str, Callable[[], bytes]] = {
+        table.file: partial(data_entry_workbook, loaded, table, language=spoken)
+        for table in loaded.project.tables.response_files
+        if table.file.endswith(".xlsx")
+    }
+    for file in register_files(loaded):
+        makers.setdefault(file, partial(registers_workbook, loaded, file, language=spoken))
     done = []
-    for table in loaded.project.tables.response_files:
-        if not table.file.endswith(".xlsx"):
-            continue
-        path = loaded.folder / table.file
+    for file, make in makers.items():
+        path = loaded.folder / file
         is_new = not path.exists()
         if is_new:
             path.parent.mkdir(parents=True, exist_ok=True)
-            content = data_entry_workbook(loaded, table, language=spoken)
-            with path.open("xb") as file:
-                file.write(content)
-        done.append((table.file, is_new))
+            content = make()
+            with path.open("xb") as written:
+                written.write(content)
+        done.append((file, is_new))
     return done
 
 

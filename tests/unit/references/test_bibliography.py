@@ -7,6 +7,7 @@ import pytest
 from solidarity_eval.errors import ArgumentError, DataError
 from solidarity_eval.references import _toml
 from solidarity_eval.references.bibliography import bibliography, entry
+from solidarity_eval.references.cite import cite
 from solidarity_eval.references.methods import method, methods
 
 ENTRIES = sorted(bibliography())
@@ -31,7 +32,7 @@ def test_an_entry_is_whole(key):
     work = entry(key)
     assert work.authors
     assert all(author.strip() == author and author for author in work.authors)
-    assert 1850 <= work.year <= 2030
+    assert work.year is None or 1850 <= work.year <= 2030
     assert work.title == work.title.strip()
     assert not work.title.endswith(".")
     if work.type in ("article", "chapter"):
@@ -49,9 +50,16 @@ def test_keys_are_author_and_year():
     wrong = [
         key
         for key, work in bibliography().items()
-        if not re.fullmatch(r"[a-z0-9_-]+", key) or str(work.year) not in key
+        if not re.fullmatch(r"[a-z0-9_-]+", key) or str(work.year or "") not in key
     ]
     assert wrong == []
+
+
+def test_a_document_that_does_not_say_its_year_is_given_none():
+    assert entry("ville_solidaire").year is None
+    assert "(s. d.). " in cite("ville_solidaire", language="fr")
+    assert "(n.d.). " in cite("ville_solidaire", language="en")
+    assert "year" not in cite("ville_solidaire", as_="bibtex")
 
 
 def test_an_unknown_key_names_the_nearest():

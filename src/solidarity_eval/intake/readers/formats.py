@@ -93,6 +93,23 @@ def read_table(
     return ReadTable(path=path, sha256=sha256, table=table, findings=table.findings)
 
 
+def read_register(
+    folder: Path, file: str, *, sheet: str | int | None = None, expected: tuple[str, ...] = ()
+) -> ReadTable:
+    """Read a register as `read_table` does; one that has its headers and no row yet stops nothing.
+
+    Parameters and result are those of `read_table`.
+    """
+    read = read_table(folder, file, sheet=sheet, expected=expected)
+    if read.table is None or not read.table.header:
+        return read
+    findings = tuple(
+        found("register_empty", read.table) if finding.code == "empty_file" else finding
+        for finding in read.findings
+    )
+    return replace(read, findings=findings)
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     path: str

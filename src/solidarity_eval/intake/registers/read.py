@@ -14,7 +14,7 @@ from solidarity_eval.intake.checks.dates import check_dates
 from solidarity_eval.intake.checks.groups import check_sites
 from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
-from solidarity_eval.intake.readers import RawTable, read_table
+from solidarity_eval.intake.readers import RawTable, read_register
 from solidarity_eval.intake.readers.formats import ReadTable
 from solidarity_eval.intake.registers.columns import REGISTERS, YES_NO_WORDS, Column
 from solidarity_eval.intake.rows import (
@@ -60,7 +60,7 @@ def _read(name: str, table: RegisterTable, context: Context) -> RegisterRead:
         for key, column in columns.items()
     }
     expected = tuple(header for names in headers.values() for header in names)
-    read = read_table(context.folder, table.file, sheet=table.sheet, expected=expected)
+    read = read_register(context.folder, table.file, sheet=table.sheet, expected=expected)
     raw = read.table
     if raw is None or not raw.header:
         return RegisterRead(name=name, frame=None, read=read)

@@ -1,0 +1,1 @@
+"""What is true of each simulated laureate: one module each, with a `SIMULATION`."""
