@@ -90,8 +90,8 @@ def unscreened(evaluation: Evaluation, *, date: dt.date) -> Packet:
         plan=_plan(evaluation),
         questionnaires=tuple(_questionnaires(evaluation)),
         outcomes=tuple(packet_outcome(evaluation, one) for one in project.outcomes),
-        counts=tuple(packet_counts(evaluation)),
-        targets=tuple(packet_target(evaluation, one, date=date) for one in project.targets),
+        counts=packet_counts(evaluation),
+        targets=tuple(packet_target(evaluation, one) for one in project.targets),
         lessons=tuple(shared_lessons(evaluation.folder)),
         versions=software(),
     )

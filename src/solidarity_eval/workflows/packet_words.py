@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,8 @@ from solidarity_eval.schemas.common import Model
 
 if TYPE_CHECKING:
     from solidarity_eval.locales import Locale
+
+_Run = str | tuple[str, bool]
 
 _CUT = re.compile(r"\s*[:;,(…]|\.$|\.\s")
 _LANGUAGES = {"fr", "en"}
@@ -59,31 +60,42 @@ class Words:
 
     def shown(self, model: Model, field: str, value: Any) -> Text:
         """Return a value as the page sets it: the names of its parts light, their values strong."""
-        if isinstance(value, Model):
-            return text(*self._runs(value))
-        if isinstance(value, tuple) and value and isinstance(value[0], Model):
-            runs = [(*self._runs(one), " / ") for one in value]
-            return text(*itertools.chain.from_iterable(runs[:-1]), *runs[-1][:-1])
+        if _is_composed(value):
+            return text(*self._composed(value))
         return text(self.field(model, field))
 
     def line(self, model: Model, *, leave_out: tuple[str, ...] = ()) -> Text:
         """Return the fields of a part on one line."""
         return text(*self._runs(model, leave_out=leave_out))
 
-    def _runs(
-        self, model: Model, *, leave_out: tuple[str, ...] = ()
-    ) -> tuple[str | tuple[str, bool], ...]:
-        runs: list[str | tuple[str, bool]] = []
+    def _runs(self, model: Model, *, leave_out: tuple[str, ...] = ()) -> list[_Run]:
+        runs: list[_Run] = []
         for field, value in _known(model):
             if field in leave_out:
                 continue
-            if runs:
-                runs.append(" · ")
+            runs += [" · "] if runs else []
             runs.append(f"{_lowered(self.name(model, field))} ")
-            words = self.field(model, field)
-            nested = isinstance(value, Model | tuple)
-            runs += ["(", (words, True), ")"] if nested else [(words, True)]
-        return tuple(runs)
+            if _is_composed(value):
+                runs += ["(", *self._composed(value), ")"]
+            else:
+                runs.append((self.field(model, field), True))
+        return runs
+
+    def _composed(self, value: Any) -> list[_Run]:
+        """Return the runs of a part, of several, or of values by name."""
+        if isinstance(value, Model):
+            return self._runs(value)
+        runs: list[_Run] = []
+        if isinstance(value, Mapping):
+            for key, one in value.items():
+                runs += [", "] if runs else []
+                runs.append(f"{_lowered(self._code(key, _KEYS))} ")
+                runs.append((self._code(str(one), _STATES), True))
+            return runs
+        for one in value:
+            runs += [" / "] if runs else []
+            runs += self._runs(one)
+        return runs
 
     def field(self, model: Model, field: str) -> str:
         """Return the value of a field: codes in words, names that people gave as they are."""
@@ -96,16 +108,10 @@ class Words:
 
     def value(self, value: Any) -> str:
         """Return a value as a reader of the page sees it; parts of parts on one line."""
-        if isinstance(value, Model):
-            return plain(self.line(value))
+        if _is_composed(value):
+            return plain(text(*self._composed(value)))
         if isinstance(value, Mapping):
-            if value and set(value) <= _LANGUAGES:
-                return self.locale.localized(dict(value))
-            pairs = (
-                (self._code(key, _KEYS), self._code(str(one), _STATES))
-                for key, one in value.items()
-            )
-            return ", ".join(f"{_lowered(name)} {words}" for name, words in pairs)
+            return self.locale.localized(dict(value))
         if isinstance(value, tuple | list):
             return " / ".join(self.value(one) for one in value)
         return self._single(value)
@@ -137,6 +143,15 @@ class Words:
         code = "any_other" if value == "other" else value
         keys = (f"{place}.{code}" for place in (*places, *_VALUES))
         return next((self.locale.text(key) for key in keys if self.locale.has(key)), value)
+
+
+def _is_composed(value: Any) -> bool:
+    """Tell whether a value has parts of its own, unlike a text in two languages."""
+    if isinstance(value, Mapping):
+        return not set(value) <= _LANGUAGES
+    return isinstance(value, Model) or (
+        isinstance(value, tuple) and bool(value) and isinstance(value[0], Model)
+    )
 
 
 def _known(model: Model) -> Iterator[tuple[str, Any]]:
