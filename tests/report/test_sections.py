@@ -20,13 +20,13 @@ from solidarity_eval.document.blocks import (
     plain,
 )
 from solidarity_eval.errors import ArgumentError
+from solidarity_eval.evaluation.targets import promise_of
 from solidarity_eval.locales import get_locale
 from solidarity_eval.report import yearly_report
 from solidarity_eval.report.context import lower_first, make_context
 from solidarity_eval.report.estimation_figure import bin_names
 from solidarity_eval.report.markdown import read_markdown
 from solidarity_eval.report.promises import promised
-from solidarity_eval.report.sections.targets import is_reached
 from solidarity_eval.report.tests_table import p_value
 from solidarity_eval.report.verdict_look import TONES
 from solidarity_eval.report.wording import Wording, digits_for
@@ -309,7 +309,7 @@ def test_bins_are_named_exactly(flat):
     ],
 )
 def test_a_promise_is_kept_or_not_as_a_fact(promise, value, kept):
-    assert is_reached(Target(id="t", indicator="i", **promise), value) is kept
+    assert promise_of(Target(id="t", indicator="i", **promise)).keeps(value) is kept
 
 
 def test_promises_in_words(flat):

@@ -144,6 +144,7 @@ def _counted(material: Material, target: Target, indicator: Indicator | None) ->
         low="low",
         high="high",
         as_of=material.cutoff,
+        running=is_running(material),
     )
 
 
@@ -164,12 +165,12 @@ def count_rows_of(
 
 def _part(material: Material, target: Target, result: Result, *, term: str) -> Result:
     """Return what a part or an indicator found, beside the promise."""
-    promise = promise_of(target)
+    promise, over = promise_of(target), _over(material, target)
     estimates: tuple[Estimate, ...]
     if result.has("least"):
         low, high = estimates = (result["least"], result["most"])
-        over, headline = _over(material, target), "least"
-        found = target_state(promise, None, low=low.estimate, high=high.estimate, over=over)
+        headline, time = "least", {"over": over, "running": is_running(material)}
+        found = target_state(promise, None, low=low.estimate, high=high.estimate, **time)
     else:
         estimates, headline = (result[term],), term
         found = _state(material, target, result[term], promise=promise)
@@ -200,13 +201,23 @@ def _state(
     over = target.every is not None or _over(material, target)
     known = estimate.conf_level is None
     low, high = (estimate.conf_low, estimate.conf_high) if known else (None, None)
-    return target_state(promise, estimate.estimate, low=low, high=high, over=over)
+    running = is_running(material)
+    return target_state(promise, estimate.estimate, low=low, high=high, over=over, running=running)
 
 
 def _over(material: Material, target: Target) -> bool:
     """Tell whether the date of a promise is over on the day of the report."""
     day = report_day(material)
     return target.by is not None and day is not None and target.by <= day
+
+
+def is_running(material: Material) -> bool:
+    """Tell whether the project goes on after the day of the report, as far as is known."""
+    period, day = material.project.period, report_day(material)
+    if period is not None and period.end is not None and day is not None:
+        return day < period.end
+    reporting = material.project.reporting
+    return reporting is None or reporting.final != reporting.year
 
 
 def report_day(material: Material) -> dt.date | None:

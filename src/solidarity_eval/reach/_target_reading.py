@@ -30,6 +30,7 @@ class Reading:
     promise: Promise
     rows: tuple[CountRow, ...]
     day: dt.date
+    running: bool
     conf_level: float
 
     @cached_property
@@ -63,7 +64,14 @@ class Reading:
         if len(in_time) < len(self.rows):
             found, headline = total(in_time), "total_by"
             estimates.append(_bounded("total_by", found, unit=unit))
-        state = target_state(self.promise, found.value, low=found.low, high=found.high, over=over)
+        state = target_state(
+            self.promise,
+            found.value,
+            low=found.low,
+            high=found.high,
+            over=over,
+            running=self.running,
+        )
         if state.state == "not_reached" and self.promise.keeps(self.units[unit].low):
             state = TargetState(state="not_reached", reason="late")
         if len(self.promise.values) == 1 and self.promise.values[0] > 0:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import ArgumentError, TooFewError
-from solidarity_eval.estimation.arguments import check_conf_level
+from solidarity_eval.estimation.arguments import check_conf_level, check_flag
 from solidarity_eval.reach._counts import CountRow, by_name, count_rows
 from solidarity_eval.reach._target_reading import Reading
 from solidarity_eval.reach.target_state import Promise
@@ -31,6 +31,7 @@ def counts_against_target(
     low: str | None = None,
     high: str | None = None,
     as_of: dt.date | None = None,
+    running: bool = False,
     conf_level: float = 0.95,
 ) -> Result:
     r"""Set the counts of a register beside what was promised.
@@ -66,6 +67,8 @@ def counts_against_target(
         Columns of the bounds of an estimate; the count itself where empty.
     as_of : date, optional
         Day of the report: later periods are left out. By default the last day counted.
+    running : bool
+        Whether the project goes on: a promise without a date is then in progress.
     conf_level : float
         Of the projection and of the share of periods, in (0, 1).
 
@@ -119,6 +122,7 @@ def counts_against_target(
     (45.0, 'reached')
     """
     check_conf_level(conf_level)
+    check_flag("running", running)
     if not isinstance(promise, Promise):
         raise ArgumentError("reach_counts.not_a_promise", value=type(promise).__name__)
     rows, notes = count_rows(
@@ -137,6 +141,7 @@ def counts_against_target(
         promise=promise,
         rows=rows,
         day=as_of or max(row.period.end for row in rows),
+        running=running,
         conf_level=conf_level,
     )
     estimates, headline, state, further = reading.read()

@@ -137,6 +137,7 @@ def target_state(
     low: float | None = None,
     high: float | None = None,
     over: bool = False,
+    running: bool = False,
 ) -> TargetState:
     """State of a promise given what was found: a fact, not a test.
 
@@ -154,6 +155,8 @@ def target_state(
         Bounds of what was found, where it is an estimate.
     over : bool
         Whether the time to keep the promise is over (its date, or its period).
+    running : bool
+        Whether the project goes on: a promise without a date is then still in progress.
 
     Returns
     -------
@@ -201,4 +204,4 @@ def target_state(
         return TargetState(state="not_judged", reason="uncertain")
     if over:
         return TargetState(state="not_reached", reason="below")
-    return TargetState(state="not_judged", reason="undated")
+    return TargetState(state="in_progress" if running else "not_judged", reason="undated")

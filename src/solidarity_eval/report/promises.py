@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
+from solidarity_eval.evaluation.targets import promise_of
+from solidarity_eval.report.amounts import amount_words
 from solidarity_eval.report.context import Context
 from solidarity_eval.schemas.project import Target
-
-
-def amount_of(target: Target) -> tuple[str, tuple[float, ...]]:
-    """Return the kind of a promise and its number or numbers."""
-    if target.between is not None:
-        return "between", target.between
-    for kind in ("at_least", "more_than", "about", "exactly"):
-        value = getattr(target, kind)
-        if value is not None:
-            return kind, (float(value),)
-    raise ValueError(f"target {target.id!r} promises no amount")
 
 
 def promised(context: Context, target: Target, *, is_share: bool | None = None) -> str:
@@ -22,7 +13,8 @@ def promised(context: Context, target: Target, *, is_share: bool | None = None) 
     if target.stated:
         return context.words_of(target.stated)
     share = target.unit == "proportion" if is_share is None else is_share
-    kind, values = amount_of(target)
+    given = promise_of(target)
+    kind, values = given.kind, given.values
     written = [_value(context, target, value, share=share) for value in values]
     if kind == "between":
         promise = context.say("promise.amount.between", low=written[0], high=written[1])
@@ -39,7 +31,4 @@ def _value(context: Context, target: Target, value: float, *, share: bool) -> st
     if share:
         whole = abs(100 * value - round(100 * value)) < 1e-9
         return context.locale.percent(value, 0 if whole else 1)
-    shown = context.locale.compact(value)
-    if target.unit is None or target.unit in ("proportion", "other"):
-        return shown
-    return f"{shown} {context.say(f'promise.count_unit.{target.unit}')}"
+    return amount_words(context.locale, value, target.unit)

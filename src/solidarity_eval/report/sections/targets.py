@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from solidarity_eval.disclosure import ShownCount, may_tell, show_share
 from solidarity_eval.document.blocks import Paragraph, Picture, Section, TargetLine, Targets, text
-from solidarity_eval.plots.reading import bounds
+from solidarity_eval.evaluation.targets import TargetReading, promise_of, read_target
 from solidarity_eval.plots.target_chart import TargetLine as TargetChart
-from solidarity_eval.report.context import Context, sentences
-from solidarity_eval.report.promises import amount_of, promised
+from solidarity_eval.report.amounts import reach_paragraph, units_apart
+from solidarity_eval.report.context import Context, Texts, sentences
+from solidarity_eval.report.count_target import WIDTH, count_line, unit_of
+from solidarity_eval.report.promises import promised
 from solidarity_eval.report.wording import digits_for
-from solidarity_eval.results import Result
-from solidarity_eval.schemas.project import Indicator, Target
-
-_WIDTH = 316.0
+from solidarity_eval.schemas.promises import Indicator, Target
 
 
 def section(context: Context) -> Section | None:
@@ -29,9 +28,23 @@ def section(context: Context) -> Section | None:
 
 
 def _intro(context: Context) -> list[Paragraph]:
-    """Say how to read the lines, and which targets are examples."""
-    paragraphs = [context.paragraph("targets.intro")]
-    examples = [target.illustrative for target in context.evaluation.project.targets]
+    """Say how to read the lines, that units stay apart, and which targets are examples."""
+    targets = context.evaluation.project.targets
+    readings = [read_target(context.evaluation.results, target) for target in targets]
+    counts = [not one.is_share and one.state != "no_figure" for one in readings]
+    shares = any(one.is_share for one in readings)
+    paragraphs = [context.paragraph("targets.intro")] if shares else []
+    if any(counts):
+        paragraphs.append(reach_paragraph(context, "target.intro"))
+    units = dict.fromkeys(
+        target.unit or unit_of(reading.result)
+        for target, reading, count in zip(targets, readings, counts, strict=True)
+        if count
+    )
+    apart = units_apart(context, [unit for unit in units if unit is not None])
+    if apart is not None:
+        paragraphs.append(apart)
+    examples = [target.illustrative for target in targets]
     if any(examples):
         key = "targets.illustrative" if all(examples) else "targets.illustrative_some"
         paragraphs.append(context.paragraph(key))
@@ -40,14 +53,20 @@ def _intro(context: Context) -> list[Paragraph]:
 
 def _line(context: Context, target: Target) -> TargetLine:
     indicator = _indicator(context, target)
-    named = indicator.label if indicator is not None else None
-    label = context.words_of(target.label or named, target.id)
-    result = context.evaluation.result("indicator", target.indicator)
+    label = context.words_of(target.label or _named(context, target), target.id)
+    reading = read_target(context.evaluation.results, target)
     share = target.unit == "proportion" if indicator is None else indicator.kind != "count"
-    if result is not None and result.has("proportion"):
-        return _share(context, target, result, label=label)
-    promise = _promise(context, target, is_share=share)
-    return _count(context, target, result, label=label, promise=promise)
+    promise = _promise(context, target, is_share=share or reading.is_share)
+    if reading.is_share and reading.result is not None:
+        return _share(context, target, reading, label=label)
+    return count_line(context, target, reading, label=label, promise=promise)
+
+
+def _named(context: Context, target: Target) -> Texts:
+    """Return the name of the indicator or of the part that a target speaks of."""
+    project = context.evaluation.project
+    found = [one for one in (*project.indicators, *project.reach) if one.id == target.indicator]
+    return found[0].label if found else None
 
 
 def _indicator(context: Context, target: Target) -> Indicator | None:
@@ -58,38 +77,23 @@ def _indicator(context: Context, target: Target) -> Indicator | None:
 def _promise(context: Context, target: Target, *, is_share: bool) -> str:
     words = promised(context, target, is_share=is_share)
     key = "targets.promise_stated" if target.stated else "targets.promise"
-    return context.say(key, stated=words, promise=words)
+    written = context.say(key, stated=words, promise=words)
+    if not target.proposed:
+        return written
+    return f"{written} · {context.locale.text('report_reach_counts.proposed')}"
 
 
-def aims(target: Target) -> tuple[float, ...]:
-    """Return the number or the range that decides, empty where nobody agreed how to read it."""
-    kind, values = amount_of(target)
-    return tuple(target.read_as or ()) if kind == "about" else values
-
-
-def is_reached(target: Target, value: float) -> bool | None:
-    """Tell whether a value keeps the promise; None where the promise cannot be read."""
-    aim = aims(target)
-    if not aim:
-        return None
-    if len(aim) == 2:
-        return aim[0] <= value <= aim[1]
-    kind, _ = amount_of(target)
-    if kind == "more_than":
-        return value > aim[0]
-    return value == aim[0] if kind == "exactly" else value >= aim[0]
-
-
-def _share(context: Context, target: Target, result: Result, *, label: str) -> TargetLine:
-    low, value, high = bounds(result["proportion"])
-    total = result["proportion"].n or 0
-    count = round(value * total)
+def _share(context: Context, target: Target, reading: TargetReading, *, label: str) -> TargetLine:
+    value, total, count = reading.value or 0.0, reading.total or 0, reading.count or 0
+    low = value if reading.low is None else reading.low
+    high = value if reading.high is None else reading.high
+    aims = promise_of(target).aims
     shown = _shown(context, target, count, total=total)
     promise = _promise(context, target, is_share=True)
-    state = _state(context, target, value)
+    state = _state(context, reading)
     if shown.hidden:
         told = may_tell(
-            count, total, answers=lambda n: is_reached(target, n / total), least=context.least
+            count, total, answers=lambda n: promise_of(target).keeps(n / total), least=context.least
         )
         return TargetLine(
             label=label,
@@ -101,7 +105,7 @@ def _share(context: Context, target: Target, result: Result, *, label: str) -> T
             value_detail=_bounded_count(context, shown, total),
             picture=_picture(context, target, None, label=label, promise=promise),
         )
-    digits = digits_for((value, low, high), aims(target), 3) - 2
+    digits = digits_for((value, low, high), aims, 3) - 2
     return TargetLine(
         label=label,
         promise=promise,
@@ -132,11 +136,12 @@ def _shown(context: Context, target: Target, count: int, *, total: int) -> Shown
     return show_share(count, total, least=context.least)
 
 
-def _state(context: Context, target: Target, value: float) -> str:
-    reached = is_reached(target, value)
-    if reached is None:
+def _state(context: Context, reading: TargetReading) -> str:
+    if reading.state == "in_progress":
+        return context.locale.text("report_reach_counts.target.not_due")
+    if reading.state not in ("reached", "not_reached"):
         return ""
-    return context.say("targets.reached" if reached else "targets.not_reached")
+    return context.say(f"targets.{reading.state}")
 
 
 def _who_counts(context: Context, target: Target) -> str:
@@ -152,7 +157,7 @@ def _who_counts(context: Context, target: Target) -> str:
 
 def _interval_words(context: Context, target: Target, *, low: float, high: float) -> str:
     """Say where the interval lies with respect to the target."""
-    aim = aims(target)
+    aim = promise_of(target).aims
     if not aim:
         return context.say("targets.vague")
     if len(aim) == 2:
@@ -197,7 +202,7 @@ def _picture(
     label: str,
     promise: str,
 ) -> Picture:
-    chart = TargetChart(interval=interval, target=aims(target), locale=context.locale)
+    chart = TargetChart(interval=interval, target=promise_of(target).aims, locale=context.locale)
     if interval is None:
         alt = context.say("targets.alt_hidden", label=label, promise=promise)
     else:
@@ -205,58 +210,4 @@ def _picture(
         alt = context.say(
             "targets.alt", label=label, value=value, low=low, high=high, promise=promise
         )
-    return context.picture(chart, alt, widths=(_WIDTH, _WIDTH))
-
-
-def _count(
-    context: Context, target: Target, result: Result | None, *, label: str, promise: str
-) -> TargetLine:
-    """Return the line of a count, unit by unit; nothing is added across units."""
-    estimates = result.estimates if result is not None else ()
-    if target.unit is not None:
-        estimates = tuple(item for item in estimates if item.at.get("unit") == target.unit)
-    if not estimates:
-        words = context.rich("targets.unknown")
-        dash = context.say("targets.no_figure")
-        return TargetLine(
-            label=label,
-            promise=promise,
-            state="",
-            tone="neutral",
-            detail=words,
-            value=dash,
-            value_detail="",
-        )
-    values = [_amount(context, item.estimate, str(item.at.get("unit", ""))) for item in estimates]
-    state, detail = "", context.say("targets.units")
-    if len(estimates) == 1:
-        state, detail = _count_state(context, target, estimates[0].estimate)
-    return TargetLine(
-        label=label,
-        promise=promise,
-        state=state,
-        tone="neutral",
-        detail=text(detail),
-        value=values[0],
-        value_detail=", ".join(values[1:]),
-    )
-
-
-def _amount(context: Context, value: float, unit: str) -> str:
-    shown = context.locale.compact(value)
-    key = f"promise.count_unit.{unit}"
-    named = context.say(key) if context.locale.has(f"report.{key}") else unit
-    return f"{shown} {named}".strip()
-
-
-def _count_state(context: Context, target: Target, value: float) -> tuple[str, str]:
-    if target.every is not None:
-        return "", context.say("targets.count_every")
-    reached = is_reached(target, value)
-    if reached is None:
-        return "", context.say("targets.vague")
-    if reached:
-        return context.say("targets.count_reached"), ""
-    if target.by is None:
-        return "", context.say("targets.count_open")
-    return context.say("targets.count_not_reached"), ""
+    return context.picture(chart, alt, widths=(WIDTH, WIDTH))
