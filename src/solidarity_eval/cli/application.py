@@ -16,6 +16,7 @@ from solidarity_eval.cli.plan import plan_command
 from solidarity_eval.cli.power import power_command
 from solidarity_eval.cli.report import report_command
 from solidarity_eval.cli.schema import schema_command
+from solidarity_eval.cli.sheet import sheet_command
 from solidarity_eval.cli.status import status_command
 from solidarity_eval.cli.usage import usage_error
 from solidarity_eval.cli.verify import verify_command
@@ -33,6 +34,7 @@ def build() -> typer.Typer:
         ("form", form_command),
         ("report", report_command),
         ("packet", packet_command),
+        ("sheet", sheet_command),
         ("power", power_command),
         ("plan", plan_command),
         ("instruments", instruments_command),

@@ -36,6 +36,7 @@ from solidarity_eval.schemas.outcomes import (
 )
 from solidarity_eval.schemas.promises import CountUnit, Indicator, Target, TargetUnit
 from solidarity_eval.schemas.reach import ReachPart
+from solidarity_eval.schemas.sheet import Sheet
 from solidarity_eval.schemas.tables import (
     ArmColumn,
     CountsTable,
@@ -249,6 +250,7 @@ class Project(Model):
     theory_of_change: tuple[Link, ...] = ()
     unintended: tuple[Watched | Text, ...] = ()
     departures: tuple[DepartureReason, ...] = ()
+    sheet: Sheet = Field(default_factory=Sheet)
     ethics: Ethics | None = None
     privacy: Privacy = Field(default_factory=Privacy)
     share_reference: bool = False

@@ -21,6 +21,7 @@ from solidarity_eval.schemas import (
     promises,
     reach,
     registers,
+    sheet,
     tables,
 )
 from solidarity_eval.schemas.model_errors import own_codes
@@ -63,7 +64,7 @@ def test_both_languages_have_the_same_keys_and_placeholders(package: str) -> Non
 
 MODULES = (
     *(checks, estimand, instrument, outcomes, project, promises, tables),
-    *(reach, registers, packet, packet_outcomes),
+    *(reach, registers, packet, packet_outcomes, sheet),
 )
 
 

@@ -19,7 +19,7 @@ from solidarity_eval.results import Flow
 
 def section(context: Context) -> Section:
     """Return who is compared, what is found, and what cannot be said."""
-    messages = (_people(context), _finding(context), _limit(context))
+    messages = (_people(context), _finding(context), limit(context))
     blocks: list[Block] = [KeyMessages(items=messages)]
     reading = context.main
     if reading is not None and reading.verdict is not None:
@@ -138,7 +138,8 @@ _DESIGNS = {
 }
 
 
-def _limit(context: Context) -> KeyMessage:
+def limit(context: Context) -> KeyMessage:
+    """Return what the design cannot say."""
     reading = context.main
     if reading is not None and reading.controlled:
         drawn = "drawn" if reading.drawn else "not_drawn"
