@@ -13,6 +13,7 @@ from solidarity_eval.cli.init import init_command
 from solidarity_eval.cli.instruments import instruments_command
 from solidarity_eval.cli.packet import packet_command
 from solidarity_eval.cli.plan import plan_command
+from solidarity_eval.cli.portfolio import portfolio_command
 from solidarity_eval.cli.power import power_command
 from solidarity_eval.cli.report import report_command
 from solidarity_eval.cli.schema import schema_command
@@ -34,6 +35,7 @@ def build() -> typer.Typer:
         ("form", form_command),
         ("report", report_command),
         ("packet", packet_command),
+        ("portfolio", portfolio_command),
         ("sheet", sheet_command),
         ("power", power_command),
         ("plan", plan_command),

@@ -74,6 +74,18 @@ COMMANDS: dict[str, Command] = {
             Option("--json"),
         ),
     ),
+    "portfolio": Command(
+        arguments=("packets",),
+        options=(
+            Option("--output", "output"),
+            *(Option(f"--{name}", "file") for name in ("expected", "senders", "argue")),
+            Option("--year", "year"),
+            Option("--simulated"),
+            Option("--format", "formats"),
+            Option("--open"),
+            Option("--json"),
+        ),
+    ),
     "sheet": Command(
         arguments=("folders",), options=(Option("--format", "sheets"), Option("--json"))
     ),

@@ -45,7 +45,9 @@ def _command_page(command: str, locale: Locale) -> str:
         locale.text("cli.help.usage", usage=_usage(command, locale)),
         _wrapped(locale.text(f"cli.{command}.about"), indent=0),
         _block(locale.text("cli.help.arguments"), arguments),
-        _block(locale.text("cli.help.options"), _options(described.options, locale)),
+        _block(
+            locale.text("cli.help.options"), _options(described.options, locale, command=command)
+        ),
         _block(locale.text("cli.help.common"), _options(COMMON, locale)),
         locale.text(
             "cli.help.example", example=f"{PROGRAM} {locale.text(f'cli.{command}.example')}"
@@ -61,12 +63,17 @@ def _usage(command: str, locale: Locale) -> str:
     return " ".join([PROGRAM, command, *words, locale.text("cli.help.any_options")])
 
 
-def _options(options: Iterable[Option], locale: Locale) -> list[tuple[str, str]]:
+def _options(
+    options: Iterable[Option], locale: Locale, *, command: str = ""
+) -> list[tuple[str, str]]:
+    """Return each option with its words: the command's own, else those of every command."""
     rows = []
     for option in options:
         value = "" if option.value is None else " " + locale.text(f"cli.value.{option.value}")
         name = option.name.removeprefix("--").replace("-", "_")
-        rows.append((option.name + value, locale.text(f"cli.option.{name}")))
+        own = f"cli.{command}.option.{name}"
+        words = locale.text(own if locale.has(own) else f"cli.option.{name}")
+        rows.append((option.name + value, words))
     return rows
 
 
