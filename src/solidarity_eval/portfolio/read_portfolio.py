@@ -17,6 +17,7 @@ from solidarity_eval.portfolio.reference_point import reference_points
 
 if TYPE_CHECKING:
     from solidarity_eval.portfolio.model import Awaited
+    from solidarity_eval.results import Scalar
 
 _OURS: Final = frozenset({"results.json", "manifest.json", "datapackage.json"})
 UNKNOWN_SENDER: Final = "packets.unknown_sender"
@@ -138,7 +139,8 @@ def _read(
         try:
             opened = read_packet(file, known_keys=known, allow_simulated=allow_simulated)
         except DataError as error:
-            refused.append(Refused(file=file.name, code=error.code, values=dict(error.values)))
+            values = {name: _scalar(value) for name, value in error.values.items()}
+            refused.append(Refused(file=file.name, code=error.code, values=values))
             continue
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         codes = tuple(note.code for note in opened.warnings)
@@ -146,6 +148,10 @@ def _read(
             Received(file=file.name, packet=opened.packet, sha256=digest, warnings=codes)
         )
     return received, refused
+
+
+def _scalar(value: object) -> Scalar:
+    return value if isinstance(value, str | int | float | None) else str(value)
 
 
 def _registry(places: Iterable[Path], senders: str | Path | None) -> dict[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
+from solidarity_eval.packets.moments import in_points
 from solidarity_eval.portfolio.study import Study, studies_of
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ WIDEST_GAP: Final = 0.25
 REFERENCES: Final = ("wwc2022",)
 _LEAST: Final = 2
 
-Key = tuple[str, str, str, float, str, str]
+Key = tuple[str, str, str, float, str, str, float]
+Kind = Literal["comparison", "entry"]
+KINDS: Final[tuple[Kind, ...]] = ("comparison", "entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,7 @@ class ReferencePoint:
 
     project: str
     outcome: str
-    kind: Literal["comparison", "entry"]
+    kind: Kind
     donors: tuple[str, ...]
     n: int
     before: float
@@ -107,23 +111,68 @@ def reference_points(
     ()
     """
     studies = studies_of(tuple(packets))
-    donors: dict[Key, list[Study]] = defaultdict(list)
+    lent: dict[tuple[Key, Kind], _Lent] = defaultdict(_Lent)
     for study in studies:
-        key = _key(study)
-        if key is not None:
-            donors[key].append(study)
-    found = (
-        _beside(study, donors[key], widest_gap)
-        for study in studies
-        if (key := _key(study)) is not None and _alone(study)
-    )
+        for kind in KINDS:
+            key, sums = _key(study, kind), _sums(study, kind)
+            if key is not None and sums is not None:
+                lent[key, kind].add(study.packet.project, sums)
+    found = []
+    for study in studies:
+        if _alone(study):
+            beside = (_point(study, kind, lent, widest_gap=widest_gap) for kind in KINDS)
+            found.append(next((point for point in beside if point is not None), None))
     return tuple(point for point in found if point is not None)
 
 
-def _key(study: Study) -> Key | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    """People, scores and squares of the first time, scores of the second; in points, exact."""
+
+    n: int = 0
+    before: Fraction = Fraction(0)
+    squares: Fraction = Fraction(0)
+    after: Fraction = Fraction(0)
+
+    def plus(self, other: _Sums, sign: int = 1) -> _Sums:
+        """Return the sums of both, or of what is left without the other."""
+        return _Sums(
+            n=self.n + sign * other.n,
+            before=self.before + sign * other.before,
+            squares=self.squares + sign * other.squares,
+            after=self.after + sign * other.after,
+        )
+
+    @property
+    def spread(self) -> Fraction:
+        """Squared deviations of the first scores from their mean."""
+        return self.squares - self.before * self.before / self.n
+
+
+@dataclass(slots=True)
+class _Lent:
+    """What projects lend of one kind: by project, and all together."""
+
+    by_project: dict[str, _Sums] = field(default_factory=dict)
+    total: _Sums = field(default_factory=_Sums)
+
+    def add(self, project: str, sums: _Sums) -> None:
+        """Note what a project lends."""
+        self.by_project[project] = self.by_project.get(project, _Sums()).plus(sums)
+        self.total = self.total.plus(sums)
+
+    def without(self, project: str) -> _Sums:
+        """Return what the other projects lend."""
+        own = self.by_project.get(project)
+        return self.total if own is None else self.total.plus(own, -1)
+
+
+def _key(study: Study, kind: Kind) -> Key | None:
     """Return what two results must share; None where one part of it is not told."""
-    outcome = study.outcome
-    if outcome.form is None or outcome.selection is None or outcome.months is None:
+    outcome, moments = study.outcome, _moments(study, kind)
+    if moments is None or outcome.form is None:
+        return None
+    if outcome.selection is None or outcome.months is None:
         return None
     return (
         outcome.construct_id,
@@ -132,6 +181,23 @@ def _key(study: Study) -> Key | None:
         round(outcome.months, 1),
         outcome.selection,
         outcome.population_unit,
+        moments.shift,
+    )
+
+
+def _moments(study: Study, kind: Kind) -> PacketMoments | None:
+    return study.outcome.comparison if kind == "comparison" else study.outcome.moments
+
+
+def _sums(study: Study, kind: Kind) -> _Sums | None:
+    moments = _moments(study, kind)
+    if moments is None or moments.n == 0:
+        return None
+    return _Sums(
+        n=moments.n,
+        before=in_points(moments, "before"),
+        squares=in_points(moments, "before_squared"),
+        after=in_points(moments, "after"),
     )
 
 
@@ -141,55 +207,42 @@ def _alone(study: Study) -> bool:
     return outcome.moments is not None and outcome.comparison is None and outcome.effect is None
 
 
-def _beside(study: Study, donors: list[Study], widest_gap: float) -> ReferencePoint | None:
-    others = [other for other in donors if other.packet.project != study.packet.project]
-    compared = [(other, other.outcome.comparison) for other in others]
-    entered = [(other, other.outcome.moments) for other in others]
-    point = _point(study, compared, kind="comparison", widest_gap=widest_gap)
-    return point or _point(study, entered, kind="entry", widest_gap=widest_gap)
-
-
 def _point(
     study: Study,
-    groups: list[tuple[Study, PacketMoments | None]],
+    kind: Kind,
+    lent: dict[tuple[Key, Kind], _Lent],
     *,
-    kind: Literal["comparison", "entry"],
     widest_gap: float,
 ) -> ReferencePoint | None:
-    own, outcome = study.outcome.moments, study.outcome
-    if own is None or outcome.form is None or outcome.selection is None or outcome.months is None:
+    outcome, own, key = study.outcome, _sums(study, "entry"), _key(study, "entry")
+    if own is None or key is None or (key, kind) not in lent:
         return None
-    given = [(other, sums) for other, sums in groups if sums and sums.shift == own.shift]
-    n = sum(sums.n for _, sums in given)
-    if n < _LEAST or own.n < _LEAST:
-        return None
-    first = math.fsum(sums.before for _, sums in given)
-    squares = math.fsum(sums.before_squared for _, sums in given)
-    gap = _gap((own.n, own.before, own.before_squared), (n, first, squares))
+    given = lent[key, kind]
+    others = given.without(study.packet.project)
+    gap = _gap(own, others)
     if gap is None or gap >= widest_gap:
         return None
-    second = math.fsum(sums.after for _, sums in given)
+    shift = Fraction(key[-1])
     return ReferencePoint(
         project=study.packet.project,
         outcome=outcome.id,
         kind=kind,
-        donors=tuple(sorted({other.packet.project for other, _ in given})),
-        n=n,
-        before=own.shift + first / n,
-        after=own.shift + second / n if kind == "comparison" else None,
+        donors=tuple(sorted(given.by_project.keys() - {study.packet.project})),
+        n=others.n,
+        before=float(shift + others.before / others.n),
+        after=float(shift + others.after / others.n) if kind == "comparison" else None,
         gap=gap,
-        form=outcome.form,
-        selection=outcome.selection,
-        months=outcome.months,
+        form=key[1],
+        selection=key[4],
+        months=key[3],
     )
 
 
-def _gap(one: tuple[int, float, float], other: tuple[int, float, float]) -> float | None:
-    """Return the standardised difference of two means from n, sum and sum of squares."""
-    spread = 0.0
-    for n, total, squares in (one, other):
-        spread += max(squares - total**2 / n, 0.0)
-    variance = spread / (one[0] + other[0] - 2)
-    if variance <= 0.0:
+def _gap(one: _Sums, other: _Sums) -> float | None:
+    """Return the standardised difference of the first means, None where nothing varies."""
+    if min(one.n, other.n) < _LEAST:
         return None
-    return abs(one[1] / one[0] - other[1] / other[0]) / math.sqrt(variance)
+    variance = (one.spread + other.spread) / (one.n + other.n - 2)
+    if variance <= 0:
+        return None
+    return float(abs(one.before / one.n - other.before / other.n)) / math.sqrt(variance)

@@ -70,12 +70,13 @@ def answers(form, *, n, change, start=0.45, seed=0):
 
 
 def moments(form, before, after):
-    """Sums of two times, each less the middle of the scale."""
-    x, y = before - form.shift, after - form.shift
+    """Sums of two times, each less the middle of the scale, in steps of the score's grid."""
+    steps = 2 * form.items
+    x, y = (np.rint((scores - form.shift) * steps) for scores in (before, after))
     return {
         "n": len(x),
         "shift": form.shift,
-        "denominator": 2 * form.items,
+        "denominator": steps,
         "before": float(x.sum()),
         "after": float(y.sum()),
         "before_squared": float(x @ x),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solidarity_eval.document.blocks import Cell, DataTable, Section, text
+from solidarity_eval.document.blocks import Block, Cell, DataTable, Section, text
 from solidarity_eval.portfolio.reached import reached
 from solidarity_eval.portfolio.study import main_study
 from solidarity_eval.report.portfolio.context import PortfolioContext, first
@@ -30,7 +30,7 @@ def section(context: PortfolioContext) -> Section | None:
         note=context.rest(len(packets)),
     )
     silent = len(context.portfolio.packets) - len(packets)
-    blocks = [context.paragraph("costs.intro"), table]
+    blocks: list[Block] = [context.paragraph("costs.intro"), table]
     if silent:
         blocks.append(context.paragraph("costs.silent", n=silent))
     return Section(id="costs", title=context.say("costs.title"), blocks=tuple(blocks))

@@ -127,7 +127,7 @@ def _table(
         context.column("forests.interval", right=True, weight=1.4),
         Column(label=context.say("glance.result"), weight=1.6),
     )
-    body = [
+    body: list[tuple[Cell, ...]] = [
         (
             Cell(content=text(row.label)),
             Cell(content=text(context.locale.number(row.n, 0) if row.n is not None else "–")),
@@ -148,9 +148,7 @@ def _sum(label: str, numbers: tuple[Cell, Cell]) -> tuple[Cell, ...]:
     return (Cell(content=text(label)), _EMPTY, *numbers, _EMPTY)
 
 
-def _numbers(
-    context: PortfolioContext, interval: tuple[float, float, float]
-) -> tuple[Cell, Cell]:
+def _numbers(context: PortfolioContext, interval: tuple[float, float, float]) -> tuple[Cell, Cell]:
     low, estimate, high = interval
     number = context.locale.number(estimate, 2, signed=True)
     return Cell(content=text(number)), Cell(content=text(context.locale.interval(low, high, 2)))

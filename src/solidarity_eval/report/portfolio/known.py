@@ -9,6 +9,7 @@ from solidarity_eval.document.blocks import Block, Cell, DataTable, Section, Sub
 from solidarity_eval.portfolio.study import Study
 from solidarity_eval.report.context import capital
 from solidarity_eval.report.portfolio.context import PortfolioContext, first
+from solidarity_eval.report.portfolio.verdicts import word
 from solidarity_eval.report.verdict_look import TONES, WORDS
 
 if TYPE_CHECKING:
@@ -63,12 +64,13 @@ def _row(context: PortfolioContext, key: tuple[str, str], studies: list[Study]) 
     for study in studies:
         by_word[study.word or "none"].append(context.name(study.packet))
     told = [
-        context.say(f"known.said.{word}", names=context.locale.listing(sorted(by_word[word])))
-        for word in (*WORDS, "none")
-        if by_word[word]
+        context.say(f"known.said.{name}", names=context.locale.listing(sorted(by_word[name])))
+        for name in (*WORDS, "none")
+        if by_word[name]
     ]
-    words = {study.word for study in studies}
-    tone = TONES[next(iter(words))] if len(words) == 1 and words < set(WORDS) else None  # type: ignore[index]
+    words = {word(study) for study in studies}
+    only = words.pop() if len(words) == 1 else None
+    tone = TONES[only] if only is not None else None
     path = context.known("path", selection or None)
     return (
         Cell(content=text(capital(context.construct(construct)))),

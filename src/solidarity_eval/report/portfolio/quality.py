@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solidarity_eval.document.blocks import Block, Cell, DataTable, Section, Subheading, text
+from solidarity_eval.document.blocks import (
+    Block,
+    Cell,
+    DataTable,
+    Section,
+    Subheading,
+    Text,
+    text,
+)
 from solidarity_eval.report.portfolio.context import PortfolioContext, first
 from solidarity_eval.report.portfolio.essentials import main_studies
 from solidarity_eval.report.portfolio.glance import MANY_LOST
@@ -82,7 +90,8 @@ def _measures(context: PortfolioContext, studies: list[Study]) -> DataTable:
 def _measured(context: PortfolioContext, study: Study) -> tuple[Cell, ...]:
     outcome, plan = study.outcome, study.packet.plan
     items = context.say("quality.items", n=outcome.items) if outcome.items else ""
-    value, detail = "–", ()
+    value = "–"
+    detail: Text = ()
     if outcome.reliability:
         found = outcome.reliability[0].value
         value = context.locale.number(found.estimate, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from solidarity_eval.document.blocks import Picture
 from solidarity_eval.plots.portfolio_glyphs import RowGauge
@@ -21,8 +21,7 @@ GAUGE_WIDTH = 96.0
 
 def word(study: Study) -> Word | None:
     """Return the word of a verdict as the looks know it."""
-    known = study.word if study.word in COLOURS else None
-    return cast("Word | None", known)
+    return next((known for known in COLOURS if known == study.word), None)
 
 
 def verdict_name(context: PortfolioContext, study: Study) -> str:
