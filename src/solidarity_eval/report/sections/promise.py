@@ -15,6 +15,7 @@ from solidarity_eval.document.blocks import (
     Text,
     text,
 )
+from solidarity_eval.references.bibliography import bibliography
 from solidarity_eval.report.context import Context, Texts
 from solidarity_eval.report.cover import period
 from solidarity_eval.report.outcome_reading import OutcomeReading
@@ -71,7 +72,20 @@ def _outcomes(context: Context) -> list[Block]:
 def _outcome(context: Context, reading: OutcomeReading) -> Text:
     first = context.rich(f"promise.outcome_{reading.outcome.role}", label=reading.label)
     smallest = _smallest(context, reading)
-    return (*first, Span(f" {smallest}")) if smallest else first
+    words = (*first, Span(f" {smallest}")) if smallest else first
+    return (*words, *_proposed(context, proposed=reading.outcome.proposed))
+
+
+def _proposed(context: Context, *, proposed: bool) -> Text:
+    """Return the mark of what nobody promised yet, nothing for a promise."""
+    return (Span(" "), Span(context.say("promise.proposed"), emphasis=True)) if proposed else ()
+
+
+def _source(context: Context, source: str | None) -> Text:
+    """Return the mark of the work that a promise or an idea comes from."""
+    if source is None or source not in bibliography():
+        return ()
+    return context.citations.cite(source)
 
 
 def _smallest(context: Context, reading: OutcomeReading) -> str:
@@ -99,10 +113,14 @@ def _targets(context: Context) -> list[Block]:
     if not targets:
         return []
     rows = tuple(
-        context.rich(
-            "promise.target_item",
-            label=context.words_of(target.label, _indicator(context, target.indicator)),
-            promise=promised(context, target),
+        (
+            *context.rich(
+                "promise.target_item",
+                label=context.words_of(target.label, _indicator(context, target.indicator)),
+                promise=promised(context, target),
+            ),
+            *_source(context, target.source),
+            *_proposed(context, proposed=target.proposed),
         )
         for target in targets
     )
@@ -121,11 +139,14 @@ def _chain(context: Context) -> list[Block]:
     blocks: list[Block] = []
     if project.theory_of_change:
         links = tuple(
-            context.rich(
-                "promise.link" if link.assumption else "promise.link_bare",
-                source=context.words_of(link.source),
-                target=context.words_of(link.target),
-                assumption=context.words_of(link.assumption),
+            (
+                *context.rich(
+                    "promise.link" if link.assumption else "promise.link_bare",
+                    source=context.words_of(link.source),
+                    target=context.words_of(link.target),
+                    assumption=context.words_of(link.assumption),
+                ),
+                *_proposed(context, proposed=link.proposed),
             )
             for link in project.theory_of_change
         )
@@ -139,7 +160,13 @@ def _chain(context: Context) -> list[Block]:
 
 
 def _watched(context: Context, item: Watched | Texts) -> Text:
-    return text(context.words_of(item.text if isinstance(item, Watched) else item))
+    if not isinstance(item, Watched):
+        return text(context.words_of(item))
+    return (
+        Span(context.words_of(item.text)),
+        *_source(context, item.source),
+        *_proposed(context, proposed=item.proposed),
+    )
 
 
 def _questions(context: Context) -> list[Block]:

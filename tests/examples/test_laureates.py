@@ -1,0 +1,107 @@
+"""The simulated laureates: files as the tool writes them, errors found, corrected, reported."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from solidarity_eval.evaluation import evaluate
+from solidarity_eval.laureates import example_files, list_laureates
+from solidarity_eval.workflows.check import check
+from solidarity_eval.workflows.report import report
+
+FOLDER = Path(__file__).parents[2] / "examples" / "laureates"
+LAUREATES = list_laureates()
+EVERY_FORMAT = ("poya", "prismur")
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def copy(laureate: str, target: Path, *, without: str = "") -> Path:
+    folder = target / laureate
+    left_out = shutil.ignore_patterns("reports", *([without] if without else []))
+    shutil.copytree(FOLDER / laureate, folder, ignore=left_out)
+    return folder
+
+
+@pytest.mark.parametrize("laureate", LAUREATES)
+def test_the_files_are_what_the_tool_writes(laureate: str) -> None:
+    folder, files = FOLDER / laureate, example_files(laureate)
+    there = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "reports" not in path.parts
+    }
+    assert there == {name: text.encode() for name, text in files.items()}
+
+
+@pytest.mark.parametrize("laureate", LAUREATES)
+def test_every_planted_error_is_found_and_named(laureate: str, tmp_path: Path) -> None:
+    folder = copy(laureate, tmp_path, without="corrections.csv")
+    outcome = check(folder, annotate=False)
+    found = {(one.file, str(one.row), one.column, one.value, one.code) for one in outcome.findings}
+    planted = {tuple(row.values()) for row in rows_of(folder / "planted.csv")}
+    assert len(planted) == 10
+    assert len({row[4] for row in planted}) == 10
+    assert planted <= found
+    # A row that stands twice is named at both places, and nothing else is an error.
+    twice = {row[3] for row in planted if row[4] == "person_twice"}
+    others = [
+        one for one in outcome.findings if one.severity == "error" and one.value not in twice
+    ]
+    assert {(one.file, str(one.row), one.column, one.value, one.code) for one in others} <= planted
+
+
+@pytest.mark.parametrize("laureate", LAUREATES)
+def test_the_corrections_mend_them(laureate: str, tmp_path: Path) -> None:
+    outcome = check(copy(laureate, tmp_path), annotate=False)
+    assert outcome.errors == ()
+    assert outcome.corrections == {"applied": 10, "stale": 0}
+    assert {one.code for one in outcome.findings} <= {"missing_person"}
+    assert outcome.notices == ()
+
+
+@pytest.mark.parametrize("laureate", LAUREATES)
+def test_the_truth_tells_the_change_from_the_effect(laureate: str) -> None:
+    truth = json.loads((FOLDER / laureate / "truth.json").read_text(encoding="utf-8"))
+    assert truth["simulated"] is True
+    assert truth["outcomes"]
+    for name, one in truth["outcomes"].items():
+        parts = one["effect"] + one["drift"] + one["season"]
+        assert one["change"] == pytest.approx(parts, abs=1e-5), name
+    evaluation = evaluate(FOLDER / laureate)
+    main = next(one.id for one in evaluation.project.outcomes if one.role == "primary")
+    told = truth["outcomes"][main]
+    assert abs(told["change"] - told["effect"]) > 0.1 * abs(told["effect"])
+    assert evaluation.project.simulated
+
+
+@pytest.mark.parametrize("laureate", LAUREATES)
+def test_a_report_in_both_languages(laureate: str, tmp_path: Path) -> None:
+    folder = copy(laureate, tmp_path)
+    said = {}
+    for language in ("fr", "en"):
+        outcome = report(folder, formats=("html",), language=language)
+        assert outcome.output is not None
+        page = next(path for path in outcome.files if path.suffix == ".html")
+        said[language] = page.read_text(encoding="utf-8")
+    assert "proposition à valider" in said["fr"]
+    assert "proposal to confirm" in said["en"]
+    assert "Fondation des solidarités urbaines" in said["fr"]
+    assert "Données simulées" in said["fr"].replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Simulated data" in said["en"]
+
+
+@pytest.mark.parametrize("laureate", [one for one in LAUREATES if one in EVERY_FORMAT])
+def test_a_report_in_every_format(laureate: str, tmp_path: Path) -> None:
+    outcome = report(copy(laureate, tmp_path), formats=("pdf", "docx"))
+    written = {path.suffix: path for path in outcome.files}
+    assert written[".pdf"].read_bytes().startswith(b"%PDF")
+    assert written[".docx"].read_bytes().startswith(b"PK")
