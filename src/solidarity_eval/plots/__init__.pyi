@@ -1,10 +1,15 @@
 from .balance_chart import balance as balance
+from .cascade_chart import cascade as cascade
+from .checklist_chart import checklist as checklist
 from .design_chart import design_diagram as design_diagram
 from .drawing import Drawing as Drawing
 from .drawing import draw as draw
 from .drawing import on_axes as on_axes
 from .drawing import svg as svg
+from .drill_chart import drill_run as drill_run
+from .dumbbell_chart import dumbbells as dumbbells
 from .estimation_chart import estimation as estimation
+from .exits_chart import exit_curves as exit_curves
 from .flow_chart import flow_diagram as flow_diagram
 from .forest_chart import forest as forest
 from .gauge_chart import gauge as gauge
