@@ -217,7 +217,7 @@ def robust(found: NestedFit, kind: str) -> RobustErrors:
         rest = -hat[mine]
         rest[np.arange(len(mine)), mine] += 1.0
         rows[group] = lead @ rest
-    factor = {"CR1": groups / (groups - 1), "CR1P": groups / (groups - p)}.get(kind, 1.0)
+    factor = {"CR1": groups / (groups - 1), "CR1P": groups / max(groups - p, 1)}.get(kind, 1.0)
     df = np.array([_satterthwaite(rows[:, column], found.total) for column in range(p)])
     return RobustErrors(errors=np.sqrt(factor * (scores**2).sum(axis=0)), df=df)
 

@@ -2,6 +2,14 @@ from .influence import influence as influence
 from .leave_one_out import leave_one_out as leave_one_out
 from .meta_regression import meta_regression as meta_regression
 from .multilevel_synthesis import multilevel_synthesis as multilevel_synthesis
+from .pool_key import PoolKey as PoolKey
+from .pool_key import differences as differences
+from .pool_key import group_by_key as group_by_key
+from .pool_key import key_of as key_of
+from .pool_key import month_window as month_window
+from .pool_key import require_one_key as require_one_key
+from .pooling_argument import PoolingArgument as PoolingArgument
+from .pooling_argument import read_pooling_arguments as read_pooling_arguments
 from .random_effects import random_effects as random_effects
 from .small_study_checks import small_study_checks as small_study_checks
 from .subgroup_synthesis import subgroup_synthesis as subgroup_synthesis

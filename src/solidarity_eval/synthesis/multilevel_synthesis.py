@@ -77,8 +77,9 @@ def multilevel_synthesis(
         Estimates ``mean`` (or ``coefficient`` at each ``moderator``, ``intercept`` the first) with
         the CR2 error, its df and interval; ``model_based`` (the model's own error and normal
         interval) and ``by_variance`` at each ``variance`` (``CR0``, ``CR1``, ``CR1P``, ``CR2``)
-        for each of them, the first three with df of projects less columns; ``sigma2`` and ``i2`` (proportion) at each ``level`` (``between``,
-        ``within`` projects), ``log_likelihood``, ``projects``. Tests ``cochran_q``, ``cr2_t`` of
+        for each of them, the first three with df of projects less columns; ``sigma2`` and ``i2``
+        (proportion) at each ``level`` (``between``, ``within`` projects), ``log_likelihood``,
+        ``projects``. Tests ``cochran_q``, ``cr2_t`` of
         the first coefficient, ``t_contain`` (df of projects less columns). Table ``studies``.
 
     Raises

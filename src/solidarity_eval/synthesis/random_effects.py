@@ -65,7 +65,7 @@ def random_effects(
         \hat\mu \pm t_{k-1} \sqrt{\frac{\sum w_i (y_i - \hat\mu)^2}{(k - 1) \sum w_i}}
 
     Use it for results of one construct, measured with one form, one design, one standardiser and
-    one way of coming in; `pool_key` says what may stand together. The mean speaks of the average of
+    one way of coming in; `PoolKey` says what may stand together. The mean speaks of the average of
     such projects and promises nothing to a new one: that is the prediction interval, usually much
     wider. With fewer than 5 studies look at the list and not at the mean.
 
