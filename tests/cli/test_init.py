@@ -26,7 +26,10 @@ def test_a_new_folder_loads_as_it_is(run: Run, tmp_path: Path) -> None:
     assert loaded.project.id == "ete-a-l-ecole"
     assert list(loaded.instruments) == ["ess_social_trust"]
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert names == {"project.yaml", ".gitignore", "texte/contexte.md", "data/saisie.xlsx"}
+    assert names == {
+        *("project.yaml", ".gitignore", ".cle-envoi"),
+        *("texte/contexte.md", "data/saisie.xlsx"),
+    }
     for name in names:
         assert name in ran.out
 
@@ -64,6 +67,7 @@ def test_git_takes_neither_answers_nor_reports(run: Run, tmp_path: Path) -> None
     assert "project.yaml" in seen
     assert "saisie" not in seen
     assert "reports" not in seen
+    assert ".cle-envoi" not in seen
 
 
 def test_a_file_is_no_folder(run: Run, tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from solidarity_eval.cli.help import PROGRAM
 from solidarity_eval.cli.streams import say
-from solidarity_eval.locales import choose_language, get_locale
+from solidarity_eval.locales import Locale, choose_language, get_locale
+
+if TYPE_CHECKING:
+    from solidarity_eval.workflows.init import InitOutcome
 
 
 def init_command(
@@ -28,6 +31,7 @@ def init_command(
         say(locale.text("cli.init.written", folder=str(outcome.folder)), style="green")
         for path in outcome.written:
             say(f"  {path.ljust(22)} {locale.text(f'cli.init.file.{_kind(path)}')}")
+        _print_key(outcome, locale)
     if outcome.kept:
         say(locale.text("cli.init.kept", files=outcome.kept))
     shown = f'"{folder}"' if " " in str(folder) else str(folder)
@@ -35,9 +39,18 @@ def init_command(
     return 0
 
 
+def _print_key(outcome: InitOutcome, locale: Locale) -> None:
+    """Print the name of the key that was made, for those who will receive packets."""
+    from solidarity_eval.packets.keys import KEY_FILE, grouped, read_signing_key
+
+    key = read_signing_key(outcome.folder) if KEY_FILE in outcome.written else None
+    if key is not None:
+        say(locale.text("cli.init.key", key=grouped(key.id)))
+
+
 def _kind(path: str) -> str:
     """Return the word that explains a file."""
-    known = {"project.yaml": "project", ".gitignore": "ignore"}
+    known = {"project.yaml": "project", ".gitignore": "ignore", ".cle-envoi": "key"}
     if path.endswith(".md"):
         return "text"
     return known.get(path, "registers" if "registres" in path else "workbook")

@@ -126,4 +126,17 @@ def make_signing_key(folder: Path) -> tuple[SigningKey, bool]:
             stream.write(f"{_WORDS}{_PREFIX}{private.hex()}\n")
     except OSError as problem:
         raise cannot_write(file, problem) from None
+    _keep_out_of_git(folder / ".gitignore")
     return signing_key_from(private), True
+
+
+def _keep_out_of_git(file: Path) -> None:
+    """Add the key to the files that git leaves alone; what stands there stays."""
+    try:
+        kept = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if KEY_FILE not in kept.split():
+            gap = "" if kept.endswith("\n") or not kept else "\n"
+            file.write_text(f"{kept}{gap}{KEY_FILE}\n", encoding="utf-8", newline="\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = problem if isinstance(problem, OSError) else OSError(str(problem))
+        raise cannot_write(file, reason) from None

@@ -108,7 +108,7 @@ def init(
     try:
         for name, text in texts.items():
             (written if _write_new(target / name, text) else kept).append(name)
-        for name, made in _workbooks(target, language):
+        for name, made in (*_workbooks(target, language), _signing_key(target)):
             (written if made else kept).append(name)
     except OSError as error:
         raise cannot_write(target, error) from error
@@ -143,6 +143,13 @@ def _workbooks(folder: Path, language: str | None) -> list[tuple[str, bool]]:
                 written.write(content)
         done.append((file, is_new))
     return done
+
+
+def _signing_key(folder: Path) -> tuple[str, bool]:
+    """Make the key that will sign what the project sends."""
+    from solidarity_eval.packets.keys import KEY_FILE, make_signing_key
+
+    return KEY_FILE, make_signing_key(folder)[1]
 
 
 def _write_new(path: Path, text: str) -> bool:

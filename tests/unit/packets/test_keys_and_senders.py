@@ -37,6 +37,13 @@ def test_the_key_is_its_owner_s_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
 
 
+def test_git_leaves_the_key_alone(tmp_path):
+    (tmp_path / ".gitignore").write_text("data/", encoding="utf-8")
+    make_signing_key(tmp_path)
+    make_signing_key(tmp_path)
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "data/\n.cle-envoi\n"
+
+
 def test_a_damaged_key_is_named_and_never_replaced(tmp_path):
     (tmp_path / KEY_FILE).write_text("ed25519:abc\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
