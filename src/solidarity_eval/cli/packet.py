@@ -115,9 +115,13 @@ def _write(
 
 def _stopped(prepared: Prepared, locale: Locale, *, quiet: bool) -> tuple[int, dict[str, object]]:
     from solidarity_eval.intake import describe
+    from solidarity_eval.workflows.check import only_empty_files
 
     errors = [one for one in prepared.findings if one.severity == "error"]
-    if not quiet:
+    if only_empty_files(errors) and not quiet:
+        files = tuple(dict.fromkeys(one.file for one in errors))
+        complain(locale.text("cli.report.waiting", files=files))
+    elif not quiet:
         print_findings(errors, prepared.language)
         complain(locale.text("packets.command.stopped", count=len(errors)))
     found = [describe.to_dict(one, prepared.language) for one in prepared.findings]

@@ -130,8 +130,7 @@ def prepare_packet(
     wanted = None if output is None else Path(output).expanduser()
     earlier, unread = _earlier(home, wanted, project=project.id)
     packet = make_packet(evaluation, date=today(), earlier=earlier)
-    if revision is not None:
-        packet = _numbered(packet, revision)
+    packet = _numbered(packet, revision, after=_last_number(home, packet))
     name = f"{packet.project}-{packet.year}-{packet.revision}.json"
     archive = home / SENT / name
     target = archive if wanted is None else wanted / name if wanted.is_dir() else wanted
@@ -232,18 +231,25 @@ def _packet_in(file: Path) -> Packet:
     return packet_from(unseal(data, file=file.name).payload, file=file.name)
 
 
-def _numbered(packet: Packet, revision: int) -> Packet:
+def _numbered(packet: Packet, asked: int | None, *, after: int) -> Packet:
     """Return the packet under the number asked for, which must be above all others."""
-    if revision < packet.revision:
-        newest = packet.revision - 1
+    least = max(packet.revision, after + 1)
+    if asked is not None and asked < least:
         raise ArgumentError(
             "packets.revision",
-            value=str(revision),
+            value=str(asked),
             year=str(packet.year),
-            newest=newest,
-            next=packet.revision,
+            newest=least - 1,
+            next=least,
         )
-    return packet.model_copy(update={"revision": revision})
+    return packet.model_copy(update={"revision": least if asked is None else asked})
+
+
+def _last_number(home: Path, packet: Packet) -> int:
+    """Return the greatest number that a file of ``envois/`` bears, read or not; 0 without any."""
+    stem = f"{packet.project}-{packet.year}-"
+    endings = (file.stem.removeprefix(stem) for file in (home / SENT).glob(f"{stem}*.json"))
+    return max((int(end) for end in endings if end.isdecimal()), default=0)
 
 
 def _require_free(target: Path, archive: Path, *, earlier: tuple[Packet, ...]) -> None:
