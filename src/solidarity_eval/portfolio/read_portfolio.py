@@ -33,7 +33,6 @@ def read_portfolio(
     year: int | None = None,
     allow_simulated: bool = False,
     argue: str | Path | None = None,
-    seed: int = 1,
 ) -> Portfolio:
     """Read packets and set them side by side.
 
@@ -55,8 +54,6 @@ def read_portfolio(
         Whether packets of invented answers are let through; the report then says so.
     argue : path, optional
         A file that argues why results of different kinds may be put together.
-    seed : int
-        Of the draws of the prediction intervals.
 
     Returns
     -------
@@ -74,9 +71,7 @@ def read_portfolio(
     known = _registry(places, senders)
     received, refused = _read(files, known, allow_simulated=allow_simulated)
     listed = _expected(places, expected)
-    portfolio = make_portfolio(
-        received, refused=refused, expected=listed, year=year, argue=argue, seed=seed
-    )
+    portfolio = make_portfolio(received, refused=refused, expected=listed, year=year, argue=argue)
     if not portfolio.packets:
         first = portfolio.refused[0] if portfolio.refused else None
         raise DataError(
@@ -96,12 +91,11 @@ def make_portfolio(
     expected: tuple[Awaited, ...] | None = None,
     year: int | None = None,
     argue: str | Path | None = None,
-    seed: int = 1,
 ) -> Portfolio:
     """Return the portfolio of packets that were read; parameters as in `read_portfolio`."""
     kept, aside, doubles = latest_packets(received, year=year)
     packets = tuple(item.packet for item in kept)
-    pools = pools_of(packets, argue=argue, seed=seed)
+    pools = pools_of(packets, argue=argue)
     return Portfolio(
         packets=packets,
         received=kept,

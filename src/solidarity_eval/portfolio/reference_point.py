@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from solidarity_eval.packets.moments import in_points
 from solidarity_eval.portfolio.study import Study, studies_of
+from solidarity_eval.synthesis.pool_key import month_window
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.packet import Packet
@@ -22,7 +23,7 @@ WIDEST_GAP: Final = 0.25
 REFERENCES: Final = ("wwc2022",)
 _LEAST: Final = 2
 
-Key = tuple[str, str, str, float, str, str, float]
+Key = tuple[str, str, str, str, str, str, float]
 Kind = Literal["comparison", "entry"]
 KINDS: Final[tuple[Kind, ...]] = ("comparison", "entry")
 
@@ -51,9 +52,8 @@ class ReferencePoint:
         Their mean at the second time; None for ``entry``.
     gap : float
         Standardised difference of the first scores, without sign.
-    form, selection : str
-    months : float
-        What both have in common.
+    form, window, selection : str
+        What both have in common; the window is that of the months between the two times.
     """
 
     project: str
@@ -65,8 +65,8 @@ class ReferencePoint:
     after: float | None
     gap: float
     form: str
+    window: str
     selection: str
-    months: float
 
 
 def reference_points(
@@ -172,13 +172,14 @@ def _key(study: Study, kind: Kind) -> Key | None:
     outcome, moments = study.outcome, _moments(study, kind)
     if moments is None or outcome.form is None:
         return None
-    if outcome.selection is None or outcome.months is None:
+    window = month_window(outcome.months)
+    if outcome.selection is None or window is None:
         return None
     return (
         outcome.construct_id,
         outcome.form,
         outcome.scale or "",
-        round(outcome.months, 1),
+        window,
         outcome.selection,
         outcome.population_unit,
         moments.shift,
@@ -234,7 +235,7 @@ def _point(
         gap=gap,
         form=key[1],
         selection=key[4],
-        months=key[3],
+        window=key[3],
     )
 
 
