@@ -1,4 +1,4 @@
-"""Networks, coded interviews and the panel against R (sna, igraph, psych, vegan, survey) and others.
+"""Networks, interviews and the panel against sna, igraph, psych, vegan, survey, krippendorff.
 
 The values are written by ``validation/r/reach_ties/run.R`` and ``krippendorff_values.py``.
 """
@@ -331,3 +331,30 @@ def test_standardised_differences_from_the_district():
     for variable, key in (("age", "age_difference"), ("home", "tenant_difference")):
         ours = found.get("standardized_difference", variable=variable).estimate
         assert ours == pytest.approx(case[key], **CLOSE)
+
+
+def test_quartiles_of_a_panel():
+    case = R["sessions"]
+    rows = [
+        {"person": who, "wave": when, "y": score}
+        for who, scores in enumerate(case["scores"])
+        for when, score in enumerate(scores)
+    ]
+    table = pd.DataFrame(rows).astype({"y": float})
+    found = reach.panel_paths(table, outcome="y")
+    quartiles = [row[2:] for row in found.table("trajectory").rows]
+    assert np.array(quartiles) == pytest.approx(np.array(case["quartiles"]), **CLOSE)
+    assert (found["up"].estimate, found["same"].estimate) == (case["up"], case["same"])
+    assert found["every_session"].estimate == 13
+
+
+def test_ei_of_ego_networks_is_the_mean_of_their_indices():
+    rows = pd.DataFrame(
+        {
+            "ego": list("aaaabbc"),
+            "alter": list("1234561"),
+            "same": [1, 1, 0, None, 0, 0, 1],
+        }
+    )
+    found = reach.ego_networks(rows, same_group="same")
+    assert found["mean_ei"].estimate == pytest.approx(np.mean([-1 / 3, 1.0, -1.0]))

@@ -1,8 +1,11 @@
 from .agreement_by_code import agreement_by_code as agreement_by_code
+from .attendance_chart import attendance_chart as attendance_chart
 from .capability_checklist import capability_checklist as capability_checklist
 from .capture_recapture import capture_recapture as capture_recapture
 from .code_frequencies import code_frequencies as code_frequencies
 from .coder_agreement import coder_agreement as coder_agreement
+from .costs import FavourableChange as FavourableChange
+from .costs import costs as costs
 from .counts_against_target import counts_against_target as counts_against_target
 from .cumulative_incidence import cumulative_incidence as cumulative_incidence
 from .distinct_persons import distinct_persons as distinct_persons
@@ -11,6 +14,7 @@ from .dyads_alive import dyads_alive as dyads_alive
 from .ego_networks import ego_networks as ego_networks
 from .equity_of_reach import equity_of_reach as equity_of_reach
 from .joint_display import joint_display as joint_display
+from .milestones import milestones as milestones
 from .network_comparison import network_comparison as network_comparison
 from .network_summary import network_summary as network_summary
 from .panel_paths import panel_paths as panel_paths

@@ -12,6 +12,7 @@ from solidarity_eval.errors import TooFewError
 from solidarity_eval.estimation.arguments import check_conf_level, check_whole
 from solidarity_eval.estimation.groups import few_people_notes
 from solidarity_eval.instruments.name_generator import name_generator_indices, share_below
+from solidarity_eval.intake.pairs import numeric
 from solidarity_eval.reach._means import mean_estimate
 from solidarity_eval.reach._tables import labels, read_columns, require_known, words
 from solidarity_eval.references import software
@@ -33,6 +34,7 @@ def ego_networks(
     close_threshold: int = 6,
     kind: str | None = None,
     kinds: Iterable[object] | None = None,
+    same_group: str | None = None,
     conf_level: float = 0.95,
 ) -> Result:
     r"""Size and diversity of the networks that people tell, and the share with few close ties.
@@ -62,6 +64,8 @@ def ego_networks(
         Column of the kind of tie (family, work, neighbourhood...), of which diversity is taken.
     kinds : iterable, optional
         Every kind that was possible; those met by default.
+    same_group : str, optional
+        Column of 1 where the person named is of the same group as who answers, 0 where not.
     conf_level : float
         Coverage in (0, 1).
 
@@ -70,8 +74,8 @@ def ego_networks(
     Result
         Estimates ``mean_size``, ``mean_close`` (unit ``count``, t interval), ``median_size``,
         ``share_below_threshold`` (``proportion``, Wilson), and with ``kind`` ``mean_blau`` and
-        ``mean_iqv`` (``index``, of people who named someone); table ``distribution`` of close
-        ties, columns ``close, n``; flow ``answered``, ``named_somebody``.
+        ``mean_iqv``, with ``same_group`` ``mean_ei`` (``index``, of people who named someone);
+        table ``distribution`` of close ties, columns ``close, n``; flow ``answered``, ``named_somebody``.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def ego_networks(
     """
     level = check_conf_level(conf_level)
     check_whole("close_threshold", close_threshold, least=1)
-    read_columns(data, (ego, alter), (kind, close_column))
+    read_columns(data, (ego, alter), (kind, close_column, same_group))
     named = data.assign(**{ego: labels(data[ego]), alter: labels(data[alter])})
     named = named[named[ego].notna()]
     asked = words("egos", egos) or tuple(sorted(set(named[ego])))
@@ -129,6 +133,8 @@ def ego_networks(
         estimates += _diversity(
             named, ego=ego, alter=alter, kind=kind, kinds=words("kinds", kinds), level=level
         )
+    if same_group is not None:
+        estimates += _outward(named, ego=ego, alter=alter, same=same_group, level=level)
     return Result(
         id="ego_networks",
         method="ego_networks",
@@ -197,6 +203,18 @@ def _diversity(
     for term in ("blau", "iqv"):
         values = indices[term].to_numpy(dtype=np.float64)
         yield mean_estimate(f"mean_{term}", values, unit="index", conf_level=level)
+
+
+def _outward(
+    named: pd.DataFrame, *, ego: str, alter: str, same: str, level: float
+) -> Iterator[Estimate]:
+    """Yield the mean E-I index: -1 when all ties stay in the group, 1 when all leave it."""
+    told = named.assign(**{same: numeric(named[same], same)})
+    told = told[told[same].notna()].drop_duplicates([ego, alter])
+    if not told.empty:
+        indices = name_generator_indices(told, ego=ego, neighbour=same)
+        values = indices["ei"].to_numpy(dtype=np.float64)
+        yield mean_estimate("mean_ei", values, unit="index", conf_level=level)
 
 
 def _distribution(sizes: NDArray[np.float64], threshold: int) -> Table:

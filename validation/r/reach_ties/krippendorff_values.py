@@ -4,6 +4,7 @@ Run in this folder: ``pip install krippendorff==0.9.0`` then ``python krippendor
 """
 
 import json
+from pathlib import Path
 
 import krippendorff
 import numpy as np
@@ -36,5 +37,5 @@ def alphas(table: list[list[int | None]]) -> dict[str, float]:
 if __name__ == "__main__":
     tables = {"published": PUBLISHED, "drawn": drawn()}
     found = {name: {"table": table, **alphas(table)} for name, table in tables.items()}
-    with open("krippendorff.json", "w", encoding="utf-8") as file:
+    with Path("krippendorff.json").open("w", encoding="utf-8") as file:
         json.dump({"version": "0.9.0", **found}, file, indent=1)

@@ -120,10 +120,18 @@ x <- c(310, 0, 45, 620, 120, 80, 15)
 out$gini <- list(seconds = x,
   gini = sum(abs(outer(x, x, "-"))) / (length(x) * (length(x) - 1)) / (2 * mean(x)))
 
+# Quartiles of a panel over three sessions, some people absent.
+set.seed(9)
+scores <- matrix(sample(1:7, 45, TRUE), 15); scores[4, 3] <- NA; scores[9, 1] <- NA
+out$sessions <- list(scores = scores,
+  quartiles = t(apply(scores, 2, quantile, c(0.25, 0.5, 0.75), na.rm = TRUE)),
+  up = sum(scores[, 3] > scores[, 1], na.rm = TRUE),
+  same = sum(scores[, 3] == scores[, 1], na.rm = TRUE))
+
 # A panel beside its district.
 age <- c(22, 31, 35, 38, 41, 44, 47, 52, 55, 58, 61, 64, 68, 71, 79)
 out$panel <- list(age = age, tenant = 11, district_mean = 44.2, district_sd = 18.1,
   district_share = 0.62, age_difference = (mean(age) - 44.2) / 18.1,
   tenant_difference = (11 / 15 - 0.62) / sd(c(rep(1, 62), rep(0, 38))) * sqrt(100 / 99))
 
-write_json(out, "values.json", auto_unbox = TRUE, digits = 15, matrix = "rowmajor")
+write_json(out, "values.json", auto_unbox = TRUE, digits = 15, matrix = "rowmajor", na = "null")

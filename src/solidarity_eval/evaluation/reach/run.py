@@ -8,9 +8,13 @@ from solidarity_eval.evaluation.jobs import Collector
 from solidarity_eval.evaluation.reach import (
     capability,
     cascade,
+    coded_interviews,
     dyads,
     equity,
+    network,
+    panel,
     services,
+    tie_strength,
     transition,
 )
 from solidarity_eval.evaluation.reach.material import Material, Run
@@ -18,6 +22,10 @@ from solidarity_eval.results import Note, Result
 from solidarity_eval.schemas.reach import ReachPart
 
 RUNS: dict[str, Run] = {
+    "network": network.run,
+    "tie_strength": tie_strength.run,
+    "coded_interviews": coded_interviews.run,
+    "panel": panel.run,
     "transition": transition.run,
     "cascade": cascade.run,
     "dyads": dyads.run,
