@@ -68,4 +68,7 @@ def _columns(
         named = {} if use.columns == "same" else use.columns
         for rank, item in enumerate(instrument.items.ids):
             columns[named.get(item, item)] = (instrument.id, rank)
+    for measure in loaded.project.measures:
+        if measure.id in drawn.group.measures:
+            columns[measure.column] = (measure.id, 0)
     return columns

@@ -133,10 +133,24 @@ def _project(simulation: Simulation, loaded: LoadedProject, found: Mapping[str, 
             outcome["smallest_change"] |= {"illustrative": True}
         if outcome["id"] in found:
             _way_in(outcome, data, simulation=simulation, loaded=loaded, truth=found[outcome["id"]])
+    main = next(one for one in data["outcomes"] if one.get("role") == "primary")
+    if not data["selection"].get("reference_mean"):
+        data["selection"] = dict(main.get("selection") or data["selection"])
     for key, value in simulation.changes.items():
         _change(data, key.split("."), value)
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.dump(data, Dumper=_plain(), allow_unicode=True, sort_keys=False, width=100)
     return _HEAD.format(id=simulation.laureate) + text
+
+
+def _plain() -> type:
+    """Return a writer of YAML without anchors: what stands twice is written twice."""
+    import yaml
+
+    class Plain(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    return Plain
 
 
 def _files_of(tables: dict[str, Any]) -> None:

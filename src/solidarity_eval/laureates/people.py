@@ -101,6 +101,8 @@ class Group:
         Share of questions left blank.
     teams : tuple of str
         People are dealt to them in turn.
+    measures : mapping
+        Shares of "yes" at each time, by measure of the project that is answered yes or no.
     """
 
     population: str
@@ -114,6 +116,7 @@ class Group:
     unlinked: float = 0.02
     missing: float = 0.02
     teams: tuple[str, ...] = ()
+    measures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def growth(self) -> NDArray[np.float64]:
@@ -148,7 +151,8 @@ class Drawn:
     team : ndarray of int
         Rank of the team, zeros without teams.
     answers : mapping
-        By questionnaire: floats of shape (people, times, questions), NaN where left blank.
+        By questionnaire or measure: floats of shape (people, times, questions), NaN where left
+        blank.
     stays : ndarray of bool, shape (people, times)
         Who answers at which time.
     """
@@ -209,6 +213,9 @@ def draw(
         latent += group.growth[None, :] * added[:, None]
         latents.append(toward * latent)
         answers[score.instrument] = _answers(score, instrument, latent, rng=rng)
+    for measure, shares in group.measures.items():
+        said = rng.uniform(size=(n, 1)) < np.array(shares)
+        answers[measure] = said.astype(np.float64)[:, :, None]
     stays = _stays(group, latents[0], rng=rng, leaving=leaving)
     for values in answers.values():
         values[rng.uniform(size=values.shape) < group.missing] = np.nan

@@ -171,10 +171,10 @@ def answers_frame(drawn: Drawn) -> pd.DataFrame:
 
 
 def truths(simulation: Simulation, loaded: LoadedProject) -> dict[str, Truth]:
-    """Return the truth of every outcome that is computed from a questionnaire."""
+    """Return the truth of every outcome of one population that a questionnaire measures."""
     found = {}
     for outcome in loaded.project.outcomes:
-        if outcome.scale is None:
+        if outcome.scale is None or (outcome.population is None and len(simulation.groups) > 1):
             continue
         instrument, _, scale = outcome.scale.partition(".")
         found[outcome.id] = truth_of(

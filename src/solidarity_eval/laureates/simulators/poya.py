@@ -21,6 +21,7 @@ from solidarity_eval.laureates.registers import (
     split,
 )
 from solidarity_eval.laureates.simulate import Beside, Row, Simulation
+from solidarity_eval.laureates.simulators._core import common_core
 
 START = dt.date(2022, 1, 10)
 MONTHS = {"entry": 0.0, "month6": 6.0, "month12": 12.0}
@@ -31,35 +32,22 @@ BENEFICIARIES = 60 + sum(MEDIATORS) + 150
 END_WITHIN_YEAR, MOVE_WITHIN_YEAR = 0.25, 0.08
 
 
-def _scores(shift: float, effect: float) -> tuple[Score, ...]:
-    """Return the common core and trust in neighbours; entrants stand ``shift`` SD below."""
-    return (
-        Score(
-            instrument="ess_trust",
-            shift=-shift,
-            effect=effect,
-            season=0.05,
-            spread=0.22,
-            loading=0.8,
-        ),
-        Score(instrument="ess_coping", shift=-0.5 * shift, effect=0.15, r=0.55, centre=0.55),
-        Score(instrument="town_hall_trust", shift=-shift, effect=0.1, r=0.6, centre=0.45),
-        Score(instrument="ucla3", shift=0.9 * shift, effect=-0.3, r=0.55, centre=0.35, season=0.1),
-        Score(instrument="osss3", shift=-0.8 * shift, effect=0.25, r=0.55),
-        Score(
-            instrument="life_satisfaction", shift=-0.6 * shift, effect=0.1, centre=0.65, spread=0.2
-        ),
-        Score(instrument="neighbour_trust", shift=-shift, effect=0.3, r=0.5, loading=0.8),
-    )
-
-
 def _group(population: str, prefix: str, n: int, **more: float) -> Group:
     return Group(
         population=population,
         n=n,
         prefix=prefix,
         months=MONTHS,
-        scores=_scores(more["shift"], more["effect"]),
+        scores=(
+            *common_core(more["shift"], more["effect"]),
+            Score(
+                instrument="neighbour_trust",
+                shift=-more["shift"],
+                effect=more["effect"],
+                r=0.5,
+                loading=0.8,
+            ),
+        ),
         drop_out=more["drop_out"],
         first_entry=START,
         entry_days=1000,
