@@ -14,12 +14,14 @@ from solidarity_eval._kernels.linear_audit import Region, pinned_cells
 
 Array = NDArray[np.float64]
 Window = tuple[float, float]
+Rows = list[tuple[Array, Window]]
+Part = tuple[Array, list[str], Array]
 
 SIDES = ("before", "after", "change")
 ANYTHING: Window = (-math.inf, math.inf)
 MOST_JOINT_ANSWERS = 7
 MOST_ANSWERS = 130
-_MOST_BRANCHES = 25
+MOST_BRANCHES = 25
 _SLACK = 1e-6
 
 
@@ -88,21 +90,32 @@ def pinned_answers(
     """
     if published.answers > MOST_ANSWERS:
         return []
-    if sides == SIDES and published.answers <= MOST_JOINT_ANSWERS:
-        parts = [_joint(published.answers)]
-    else:
-        parts = [_margin(side, published.answers) for side in sides]
     found: list[str] = []
-    for points, names, cells in parts:
-        regions = list(itertools.islice(_regions(published, points), _MOST_BRANCHES))
+    for points, names, cells in parts_of(published.answers, sides):
+        blocks = first_blocks(published, points)
+        regions = [region_of(rows, cap=published.n) for rows in blocks]
         pinned = pinned_cells(regions, cells, width=width, enough=enough)
         if pinned is None:
+            if len(blocks) == MOST_BRANCHES:
+                raise ArithmeticError("too many sums to try")
             return None
         found += [names[i] for i in pinned]
     return found
 
 
-def _joint(k: int) -> tuple[Array, list[str], Array]:
+def parts_of(answers: int, sides: tuple[str, ...]) -> list[Part]:
+    """Return what is looked for together: the whole table where it is small, else each side."""
+    if sides == SIDES and answers <= MOST_JOINT_ANSWERS:
+        return [_joint(answers)]
+    return [_margin(side, answers) for side in sides]
+
+
+def first_blocks(published: Published, points: Array) -> list[Rows]:
+    """Return the constraints of each pair of sums that the means allow, the middle ones first."""
+    return list(itertools.islice(_blocks(published, points), MOST_BRANCHES))
+
+
+def _joint(k: int) -> Part:
     """Return every pair of answers, with the names and the members of each cell."""
     before, after = (side.ravel() for side in np.mgrid[0:k, 0:k])
     names, cells = [], []
@@ -116,7 +129,7 @@ def _joint(k: int) -> tuple[Array, list[str], Array]:
     return points, names, np.array(cells, dtype=float)
 
 
-def _margin(side: str, k: int) -> tuple[Array, list[str], Array]:
+def _margin(side: str, k: int) -> Part:
     """Return the answers of one side, the other side being unknown (NaN)."""
     values = np.arange(1 - k, k) if side == "change" else np.arange(k)
     points = np.full((3, len(values)), np.nan)
@@ -124,8 +137,8 @@ def _margin(side: str, k: int) -> tuple[Array, list[str], Array]:
     return points, [f"{side}.{value}" for value in values], np.eye(len(values))
 
 
-def _regions(published: Published, points: Array) -> Iterator[Region]:
-    """Yield a linear region for each pair of sums that the published means allow."""
+def _blocks(published: Published, points: Array) -> Iterator[Rows]:
+    """Yield linear constraints for each pair of sums that the published means allow."""
     alone = [side for side, values in zip(SIDES, points, strict=True) if not np.isnan(values[0])]
     if len(alone) == 1:
         yield from _one_margin(published, points[SIDES.index(alone[0])], side=alone[0])
@@ -140,7 +153,7 @@ def _regions(published: Published, points: Array) -> Iterator[Region]:
     allowed = [pair for pair in sums if low - _SLACK <= pair[1] - pair[0] <= high + _SLACK]
     centre = np.mean(allowed, axis=0) if allowed else np.zeros(2)
     for pair in sorted(allowed, key=lambda s: float(np.sum((np.array(s) - centre) ** 2))):
-        yield _joint_region(published, points, sums=pair)
+        yield _joint_rows(published, points, sums=pair)
 
 
 def _sums(mean: Window, n: int, *, least: int, most: int) -> range:
@@ -157,30 +170,30 @@ def _squares(sd: Window, n: int, total: int) -> Window:
     return (n - 1) * low * low + centre - _SLACK, (n - 1) * sd[1] * sd[1] + centre + _SLACK
 
 
-def _one_margin(published: Published, values: Array, *, side: str) -> Iterator[Region]:
+def _one_margin(published: Published, values: Array, *, side: str) -> Iterator[Rows]:
     n, top = published.n, published.answers - 1
     least = -n * top if side == "change" else 0
     mean = getattr(published, f"mean_{side}")
     totals = _sums(mean, n, least=least, most=n * top)
     middle = (totals.start + totals.stop - 1) / 2
     for total in sorted(totals, key=lambda value: abs(value - middle)):
-        rows: list[tuple[Array, Window]] = [
+        rows: Rows = [
             (np.ones(len(values)), (n, n)),
             (values, (total, total)),
         ]
         rows.append((values**2, _squares(_sd(published, side, total), n, total)))
         rows += _group_rows(published, values, side=side)
-        yield _region(rows, n)
+        yield rows
 
 
-def _joint_region(published: Published, points: Array, *, sums: tuple[int, int]) -> Region:
+def _joint_rows(published: Published, points: Array, *, sums: tuple[int, int]) -> Rows:
     n = published.n
-    rows: list[tuple[Array, Window]] = [(np.ones(points.shape[1]), (n, n))]
+    rows: Rows = [(np.ones(points.shape[1]), (n, n))]
     for side, values, total in zip(SIDES, points, (*sums, sums[1] - sums[0]), strict=True):
         rows.append((values, (total, total)))
         rows.append((values**2, _squares(_sd(published, side, total), n, total)))
         rows += _group_rows(published, values, side=side)
-    return _region(rows, n)
+    return rows
 
 
 def _sd(published: Published, side: str, total: int) -> Window:
@@ -202,7 +215,7 @@ def _sd_of_change(published: Published, total: int) -> Window:
     return low, high
 
 
-def _group_rows(published: Published, values: Array, *, side: str) -> list[tuple[Array, Window]]:
+def _group_rows(published: Published, values: Array, *, side: str) -> Rows:
     return [
         (((values >= first) & (values < last)).astype(float), (people, people))
         for where, first, last, people in published.groups
@@ -210,10 +223,11 @@ def _group_rows(published: Published, values: Array, *, side: str) -> list[tuple
     ]
 
 
-def _region(rows: list[tuple[Array, Window]], n: int) -> Region:
+def region_of(rows: Rows, *, cap: int) -> Region:
+    """Return the region that constraints leave."""
     return Region(
         weights=np.array([weights for weights, _ in rows], dtype=float),
         low=np.array([window[0] for _, window in rows], dtype=float),
         high=np.array([window[1] for _, window in rows], dtype=float),
-        cap=float(n),
+        cap=float(cap),
     )

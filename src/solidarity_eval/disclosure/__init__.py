@@ -10,7 +10,13 @@ from solidarity_eval.disclosure.kinds import CellKind, is_sensitive, least_for
 from solidarity_eval.disclosure.ledger import merge_reasons
 from solidarity_eval.disclosure.overlaps import screen_groups
 from solidarity_eval.disclosure.packet import Screened, screen_packet
-from solidarity_eval.disclosure.precision import Figures, Precision, safe_precision
+from solidarity_eval.disclosure.precision import (
+    Figures,
+    Precision,
+    groups_may_stand,
+    rounded,
+    safe_precision,
+)
 from solidarity_eval.disclosure.record import Entry, Record
 from solidarity_eval.disclosure.statistics import Statistics, screen_statistics
 from solidarity_eval.disclosure.tables import (
@@ -42,6 +48,7 @@ __all__ = [
     "ShownCount",
     "Statistics",
     "deducible",
+    "groups_may_stand",
     "is_dominated",
     "is_sensitive",
     "least_for",
@@ -50,6 +57,7 @@ __all__ = [
     "merge_bins",
     "merge_reasons",
     "one_way",
+    "rounded",
     "safe_precision",
     "screen_amounts",
     "screen_distribution",

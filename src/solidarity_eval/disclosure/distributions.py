@@ -36,7 +36,11 @@ class ScreenedDistribution:
 
 
 def screen_distribution(
-    panels: Sequence[Sequence[int]], *, least: int, where: str = "distribution"
+    panels: Sequence[Sequence[int]],
+    *,
+    least: int,
+    earlier: Sequence[Sequence[int]] = (),
+    where: str = "distribution",
 ) -> ScreenedDistribution:
     """Show every cell, else three groups of neighbours, else two, else nothing.
 
@@ -49,6 +53,9 @@ def screen_distribution(
         People by answer, from one end of the scale to the other; one sequence per panel.
     least : int
         Fewest people that a group may show.
+    earlier : sequence of sequences of int
+        The same panels a year before, where they were published. Those who came since then are
+        a panel of their own: groups in which they are few are merged too.
     where : str
         Place, for the record.
 
@@ -64,10 +71,12 @@ def screen_distribution(
     True
     """
     size = len(panels[0]) if panels else 0
+    shown_panels = panels
+    panels = [*panels, *_newcomers(panels, earlier)]
     if size and all(n >= least for panel in panels for n in panel):
         whole = tuple((i, i + 1) for i in range(size))
         return ScreenedDistribution(
-            groups=whole, counts=tuple(tuple(panel) for panel in panels), record=Record()
+            groups=whole, counts=tuple(tuple(panel) for panel in shown_panels), record=Record()
         )
     groups = _at_most(panels, least)
     shown = groups is not None and len(groups) > 1
@@ -81,9 +90,20 @@ def screen_distribution(
         return ScreenedDistribution(groups=(), counts=(), record=Record(entries=(entry,)))
     return ScreenedDistribution(
         groups=groups,
-        counts=tuple(sums_of(panel, groups) for panel in panels),
+        counts=tuple(sums_of(panel, groups) for panel in shown_panels),
         record=Record(entries=(entry,)),
     )
+
+
+def _newcomers(
+    panels: Sequence[Sequence[int]], earlier: Sequence[Sequence[int]]
+) -> list[tuple[int, ...]]:
+    """Return by how much each count grew, for panels that grew at all."""
+    grown = [
+        tuple(abs(now - then) for now, then in zip(panel, before, strict=True))
+        for panel, before in zip(panels, earlier, strict=False)
+    ]
+    return [panel for panel in grown if any(panel)]
 
 
 def _at_most(panels: Sequence[Sequence[int]], least: int) -> Groups | None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from solidarity_eval.disclosure.precision import WIDTH, Figures, coarsest_step, published
-
-if TYPE_CHECKING:
-    from solidarity_eval._kernels.suppression_additions import Margin
 
 Side = Literal["before", "after"]
 
@@ -26,39 +23,32 @@ def may_stand_beside(figures: Figures, others: Iterable[Other], *, least: int) -
     """Tell whether figures may be published beside others that differ by a few people.
 
     With exact figures on both sides, the mean of the ``k`` people who are in one only follows by
-    subtraction: refused for fewer than ``least``. Else the answers of these people are
-    looked for among all whole-number tables that agree with both; one of them known to within
+    subtraction: refused for fewer than ``least``. Else the answers of these people, and of all,
+    are looked for among all whole-number tables that agree with both; one of them known to within
     `WIDTH` is enough to refuse. As many people on both sides are taken to be the same people.
     """
-    return all(
-        _is_safe(figures, other.figures, side=side, least=least)
-        for other in others
+    return all(_is_safe(figures, other, least=least) for other in others)
+
+
+def _is_safe(figures: Figures, other: Other, *, least: int) -> bool:
+    before = other.figures
+    sides: list[Side] = [
+        side
         for side in other.sides
+        if getattr(figures, f"mean_{side}") is not None
+        and getattr(before, f"mean_{side}") is not None
+    ]
+    if figures.n_after is None and before.n_after is None:
+        return not sides or _pair_is_safe(figures, before, sides=tuple(sides), least=least)
+    return all(
+        _pair_is_safe(_of(figures, side), _of(before, side), sides=(side,), least=least)
+        for side in sides
     )
 
 
-def _is_safe(figures: Figures, other: Figures, *, side: Side, least: int) -> bool:
-    from solidarity_eval._kernels.suppression_additions import pinned_additions
-
-    mine, theirs = _people(figures, side), _people(other, side)
-    if mine == theirs or getattr(figures, f"mean_{side}") is None:
-        return True
-    if getattr(other, f"mean_{side}") is None:
-        return True
-    exact = figures.digits is None and other.digits is None
-    if exact and abs(mine - theirs) < least:
-        return False
-    step = _step(figures, other)
-    if step is None:
-        return True
-    fewer, more = sorted(
-        (_margin(figures, step, side=side), _margin(other, step, side=side)), key=lambda m: m.n
-    )
-    try:
-        pinned = pinned_additions(fewer, more, answers=figures.answers(step), width=WIDTH)
-    except ArithmeticError:
-        return False
-    return not pinned
+def _of(figures: Figures, side: Side) -> Figures:
+    """Return figures of different people at each time, with the people of one time."""
+    return replace(figures, n=_people(figures, side), n_after=None, change=None)
 
 
 def _people(figures: Figures, side: Side) -> int:
@@ -67,18 +57,39 @@ def _people(figures: Figures, side: Side) -> int:
     return figures.n
 
 
+def _pair_is_safe(
+    figures: Figures, before: Figures, *, sides: tuple[Side, ...], least: int
+) -> bool:
+    if figures.n == before.n and not figures.groups:
+        return True
+    apart = abs(figures.n - before.n)
+    if figures.digits is None and before.digits is None and 0 < apart < least:
+        return False
+    step = _step(figures, before)
+    return step is None or _is_doubtful(figures, before, step, sides=sides)
+
+
+def _is_doubtful(
+    figures: Figures, before: Figures, step: float, *, sides: tuple[Side, ...]
+) -> bool:
+    from solidarity_eval._kernels.suppression_additions import pinned_with_newcomers
+    from solidarity_eval._kernels.suppression_histograms import SIDES
+
+    fewer, more = sorted((figures, before), key=lambda one: one.n)
+    told: tuple[str, ...] = sides
+    if len(sides) == 2 and fewer.change is not None and more.change is not None:
+        told = SIDES
+    try:
+        pinned = pinned_with_newcomers(
+            published(fewer, step), published(more, step), width=WIDTH, sides=told
+        )
+    except ArithmeticError:
+        return False
+    return not pinned
+
+
 def _step(figures: Figures, other: Figures) -> float | None:
     """Return the coarsest grid on which both can lie; None without a grid."""
     exact = [one for one in (figures, other) if one.digits is None]
     steps = [coarsest_step(one) for one in (exact or [figures])]
     return None if None in steps else min(step for step in steps if step is not None)
-
-
-def _margin(figures: Figures, step: float, *, side: Side) -> Margin:
-    from solidarity_eval._kernels.suppression_additions import Margin
-
-    told = published(figures, step)
-    low, high = getattr(told, f"sd_{side}")
-    return Margin(
-        n=_people(figures, side), mean=getattr(told, f"mean_{side}"), sd=(max(low, 0.0), high)
-    )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from solidarity_eval.disclosure.counts import may_tell, show_share
+from solidarity_eval.disclosure.counts import ShownCount, may_tell, show_share
+from solidarity_eval.disclosure.earlier_shares import (
+    ROUNDED,
+    ToldShare,
+    beside_earlier,
+    in_doubt,
+    reached,
+    told_of,
+    told_share,
+)
 from solidarity_eval.disclosure.kinds import CellKind, is_sensitive
 from solidarity_eval.disclosure.record import Action, Entry, Reason, Record
 from solidarity_eval.disclosure.tables import one_way, screen_table
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.packet import Packet, PacketShare, PacketTarget
-
-_ROUNDED: Final = (2, 1)
-_LEAST_COUNTS: Final = 3
-_CLOSE: Final = 1e-9
 
 
 def screen_target(
@@ -32,67 +38,55 @@ def screen_target(
         return target, Record()
     place = f"targets.{target.id}"
     shown = show_share(n, total, least=least)
-    if shown.hidden:
-        told = may_tell(n, total, answers=lambda k: _reached(target, k / total), least=least)
-        state = target.state if told or target.state == "no_figure" else "not_judged"
-        low = shown.more_than + 1 if shown.more_than is not None else 0
-        high = shown.fewer_than - 1 if shown.fewer_than is not None else total
-        hidden = target.model_copy(
-            update={"n": None, "value": None, "low": None, "high": None, "state": state}
-        )
-        return hidden, _record(place, "hidden", "small_side", low=low, high=high)
-    for other in _earlier_targets(target, earlier):
-        before, whole = other.n or 0, other.total or 0
-        if _gives_away(n - before, total - whole, least=least):
-            value = _coarse(n, total)
-            cut = {"n": None, "value": value, "low": None, "high": None}
-            action: Action = "hidden" if value is None else "rounded"
-            return target.model_copy(update=cut), _record(place, action, "earlier_packet")
+    reason: Reason = "small_side" if shown.hidden else "earlier_packet"
+    told = may_tell(n, total, answers=lambda k: reached(target, k / total), least=least)
+    sent = [one for one in (told_of(packet, target.id) for packet in earlier) if one is not None]
+    for kept, one in _ways(target, shown, told=told):
+        if all(in_doubt(before, one, least=least) for before in sent) or not kept.says:
+            low, high = (one.low, one.high) if shown.hidden else (None, None)
+            if kept.target == target:
+                return target, Record()
+            return kept.target, _record(place, kept.action, reason, low=low, high=high)
     return target, Record()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to publish a target: whether it says anything of the share."""
+
+    target: PacketTarget
+    action: Action
+    says: bool = True
+
+
+def _ways(
+    target: PacketTarget, shown: ShownCount, *, told: bool
+) -> Iterator[tuple[_Way, ToldShare]]:
+    """Yield the ways to publish a share with what each tells, the most exact first."""
+    n, total = target.n or 0, target.total or 0
+    bare: dict[str, Any] = dict.fromkeys(("n", "value", "low", "high"))
+    quiet = {"state": target.state if target.state == "no_figure" else "not_judged"}
+    if not shown.hidden:
+        yield _Way(target, "rounded"), ToldShare(total=total, low=n, high=n)
+        for digits in ROUNDED:
+            value = round(n / total, digits)
+            kept = target.model_copy(update={**bare, "value": value})
+            yield _Way(kept, "rounded"), told_share(kept)
+        ends = 0, total
+    else:
+        low = shown.more_than + 1 if shown.more_than is not None else 0
+        ends = low, shown.fewer_than - 1 if shown.fewer_than is not None else total
+    if told or not shown.hidden:
+        kept = target.model_copy(update=bare)
+        yield _Way(kept, "hidden"), told_share(kept, ends=ends)
+    kept = target.model_copy(update={**bare, **quiet})
+    yield _Way(kept, "hidden", says=False), told_share(kept, ends=ends)
 
 
 def _is_return(packet: Packet, n: int, total: int) -> bool:
     """Tell whether a share is that of the people who came back, a count of the ledger."""
     flows = [one.attrition for one in packet.outcomes if one.attrition is not None]
     return any(total == flow.due and n in (flow.linked, flow.compared) for flow in flows)
-
-
-def _reached(target: PacketTarget, value: float) -> bool | None:
-    aims = tuple(target.read_as or ()) if target.amount == "about" else target.values
-    if not aims:
-        return None
-    if len(aims) == 2:
-        return aims[0] - _CLOSE <= value <= aims[1] + _CLOSE
-    if target.amount == "more_than":
-        return value > aims[0] + _CLOSE
-    if target.amount == "exactly":
-        return abs(value - aims[0]) <= _CLOSE
-    return value >= aims[0] - _CLOSE
-
-
-def _earlier_targets(target: PacketTarget, earlier: Sequence[Packet]) -> list[PacketTarget]:
-    found = (one for packet in earlier for one in packet.targets if one.id == target.id)
-    return [one for one in found if one.n is not None and one.total is not None]
-
-
-def _gives_away(count: int, total: int, *, least: int) -> bool:
-    """Tell whether a difference of two counts tells of few newcomers."""
-    if total == 0:
-        return 0 < abs(count) < least
-    if total < 0:
-        count, total = -count, -total
-    return not 0 <= count <= total or show_share(count, total, least=least).hidden
-
-
-def _coarse(n: int, total: int) -> float | None:
-    """Return the share with as many decimals as leave at least three counts possible."""
-    for digits in _ROUNDED:
-        value = round(n / total, digits)
-        half = 0.5 * 10.0**-digits + _CLOSE
-        possible = [k for k in range(total + 1) if abs(k / total - value) <= half]
-        if len(possible) >= _LEAST_COUNTS:
-            return value
-    return None
 
 
 def screen_equity(
@@ -117,15 +111,16 @@ def screen_equity(
         floor = max(least, sensitive_least) if sensitive else least
         some = [rows[i] for i in places]
         hidden, reason = _hidden(some, floor, closed=sensitive and not basis)
-        for i, row in zip(places, some, strict=True):
-            kept[i] = row
-            if row.category in hidden and (row.share is not None or row.n is not None):
-                kept[i] = row.model_copy(update={"share": None, "n": None})
-            elif row.category not in hidden:
-                kept[i] = _beside_earlier(row, earlier, least=floor)
-            if kept[i] != row:
-                record += _equity_entry(row, kept[i], reason, sensitive=sensitive)
+        shown = [_bare(row) if row.category in hidden else row for row in some]
+        for i, row, told in zip(places, some, beside_earlier(shown, earlier), strict=True):
+            kept[i] = told
+            if told != row:
+                record += _equity_entry(row, told, reason, sensitive=sensitive)
     return tuple(kept[i] for i in range(len(rows))), record
+
+
+def _bare(row: PacketShare) -> PacketShare:
+    return row.model_copy(update={"share": None, "n": None})
 
 
 def _hidden(
@@ -157,32 +152,6 @@ def _count(row: PacketShare) -> int | None:
     if row.share is None or row.share.n is None:
         return None
     return round(row.share.estimate * row.share.n)
-
-
-def _beside_earlier(row: PacketShare, earlier: Sequence[Packet], *, least: int) -> PacketShare:
-    """Round a share whose difference from an earlier year's tells of few newcomers."""
-    total = row.share.n if row.share is not None else None
-    if row.n is None or row.share is None or total is None:
-        return row
-    for packet in earlier:
-        for other in packet.equity:
-            if (other.variable, other.category) != (row.variable, row.category):
-                continue
-            whole = other.share.n if other.share is not None else None
-            if other.n is None or whole is None:
-                continue
-            if _gives_away(row.n - other.n, total - whole, least=least):
-                return _rounded_row(row, total)
-    return row
-
-
-def _rounded_row(row: PacketShare, total: int) -> PacketShare:
-    value = _coarse(row.n or 0, total)
-    if value is None or row.share is None:
-        return row.model_copy(update={"share": None, "n": None})
-    bounds: dict[str, Any] = dict.fromkeys(("std_error", "conf_low", "conf_high"))
-    told = {**bounds, "estimate": value, "digits": 2 if round(value, 1) != value else 1}
-    return row.model_copy(update={"n": None, "share": row.share.model_copy(update=told)})
 
 
 def _equity_entry(

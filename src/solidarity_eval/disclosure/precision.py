@@ -70,6 +70,11 @@ class Figures:
     groups: tuple[tuple[str, float, float, int], ...] = ()
 
     @property
+    def mean_change(self) -> float | None:
+        """The change, under the name of its side."""
+        return self.change
+
+    @property
     def single(self) -> bool:
         """Whether the score is the answer to one question, as far as its grid tells."""
         if self.items is not None:
@@ -103,8 +108,8 @@ def safe_precision(
 ) -> Precision | None:
     """Return the finest way to publish figures that leaves every answer in doubt; None if none.
 
-    Candidates are tried in a fixed order: exact; two decimals; one; each of these two without
-    the standard deviations. A single question below 30 people starts at one decimal. A candidate
+    Candidates are tried in a fixed order: exact; two decimals; one; then two and one without the
+    standard deviations. A single question below 30 people starts at one decimal. A candidate
     is safe when, over all whole-number tables of answers that agree with every published figure,
     no count of people (by answer before, by answer after, by both, by size of change) that is
     surely not empty is known to within `WIDTH`. The tables are those of the coarsest grid that
@@ -142,6 +147,41 @@ def safe_precision(
     return None
 
 
+def groups_may_stand(
+    figures: Figures,
+    groups: Sequence[tuple[str, float, float, int]],
+    *,
+    others: Sequence[Other] = (),
+    least: int = LEAST,
+) -> bool:
+    """Tell whether merged counts of answers may be published beside these figures.
+
+    Groups that are large enough still give single answers away beside a mean and an SD: three
+    groups, a mean and an SD are five equations, and five answers are five unknowns.
+
+    Parameters
+    ----------
+    figures : Figures
+        As they are published, see `rounded`.
+    groups : sequence of (str, float, float, int)
+        Side (``before``, ``after``), lowest and highest score of a group, people.
+    others, least
+        As of `safe_precision`.
+
+    Examples
+    --------
+    >>> sd = (49.6 / 39) ** 0.5
+    >>> told = Figures(n=40, low=1, high=5, items=1, mean_before=2.9, sd_before=sd)
+    >>> thirds = [("before", 1, 2, 14), ("before", 3, 3, 14), ("before", 4, 5, 12)]
+    >>> groups_may_stand(told, thirds)
+    False
+    """
+    from solidarity_eval.disclosure.earlier import may_stand_beside
+
+    told = replace(figures, groups=tuple(groups))
+    return not figures.alike and _is_safe(told) and may_stand_beside(told, others, least=least)
+
+
 def _candidates(figures: Figures) -> Iterator[Precision]:
     """Yield the ways to publish, never finer than the figures already are."""
     finest = figures.digits
@@ -150,13 +190,14 @@ def _candidates(figures: Figures) -> Iterator[Precision]:
     if finest is None and not coarse_first:
         yield Precision()
     shift = _shift(figures)
-    for digits in _ROUNDED:
-        kept = digits - shift
-        if (coarse_first and digits > 1) or (finest is not None and kept > finest):
-            continue
-        if figures.sd_before is not None or figures.sd_after is not None:
-            yield Precision(digits=kept)
-        yield Precision(digits=kept, spreads=False)
+    decimals = [
+        digits - shift
+        for digits in _ROUNDED
+        if (digits == 1 or not coarse_first) and (finest is None or digits - shift <= finest)
+    ]
+    if figures.sd_before is not None or figures.sd_after is not None:
+        yield from (Precision(digits=digits) for digits in decimals)
+    yield from (Precision(digits=digits, spreads=False) for digits in decimals)
 
 
 def _shift(figures: Figures) -> int:
@@ -241,7 +282,7 @@ def _doubtful(figures: Figures, step: float) -> bool | None:
 
     try:
         if figures.n_after is None:
-            sides = SIDES if _tells_change(figures) else SIDES[:2]
+            sides = tuple(side for side in SIDES if getattr(figures, f"mean_{side}") is not None)
             pinned = pinned_answers(published(figures, step), width=WIDTH, sides=sides)
             return None if pinned is None else not pinned
         parts = [
@@ -253,10 +294,6 @@ def _doubtful(figures: Figures, step: float) -> bool | None:
     except ArithmeticError:
         return False
     return None if None in parts else not any(parts)
-
-
-def _tells_change(figures: Figures) -> bool:
-    return figures.change is not None or figures.sd_change is not None
 
 
 def published(figures: Figures, step: float) -> Published:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from solidarity_eval.disclosure.kinds import CellKind
-from solidarity_eval.disclosure.record import Entry, Record
+from solidarity_eval.disclosure.record import Entry, Reason, Record
 
 Key = tuple[str, ...]
 Interval = tuple[int, int]
@@ -87,7 +87,12 @@ def two_way(counts: Mapping[tuple[str, str], int]) -> CountTable:
 
 
 def screen_table(
-    table: CountTable, *, least: int, where: str = "table", kind: CellKind = CellKind.ANSWER
+    table: CountTable,
+    *,
+    least: int,
+    earlier: Mapping[Key, int] | None = None,
+    where: str = "table",
+    kind: CellKind = CellKind.ANSWER,
 ) -> ScreenedTable:
     r"""Hide the small cells of a table, then others until none can be deduced.
 
@@ -108,6 +113,9 @@ def screen_table(
         From `one_way`, `two_way`, or written out for a hierarchy.
     least : int
         Fewest people that a cell may show.
+    earlier : mapping of key to int, optional
+        Cells of the same table shown before. Where a cell grew by fewer than ``least``, these
+        newcomers would be known: the table is withheld, and the earlier one stands.
     where : str
         Place, for the record.
     kind : CellKind
@@ -130,7 +138,10 @@ def screen_table(
     {('often',): (0, 18), ('always',): (0, 18)}
     """
     if table.most < least:
-        return _withheld(table, where, kind=kind, reason_few=True)
+        return _withheld(where, kind=kind, reason="few_people")
+    grown = (n - earlier[key] for key, n in table.cells.items() if earlier and key in earlier)
+    if any(gap and abs(gap) < least for gap in grown):
+        return _withheld(where, kind=kind, reason="earlier_packet")
     small = {key for key, n in table.cells.items() if n < least}
     hidden = set(small)
     ranges: dict[Key, Interval] = {}
@@ -141,10 +152,10 @@ def screen_table(
             break
         extra = _cheapest(table, hidden, exposed)
         if extra is None:
-            return _withheld(table, where, kind=kind, reason_few=False)
+            return _withheld(where, kind=kind, reason="audit_failed")
         hidden.add(extra)
     if hidden and not any(n for key, n in table.cells.items() if _shows(table, key, hidden)):
-        return _withheld(table, where, kind=kind, reason_few=False)
+        return _withheld(where, kind=kind, reason="audit_failed")
     order = [key for key in table.cells if key in hidden]
     entries = tuple(
         Entry(
@@ -232,15 +243,8 @@ def _cheapest(table: CountTable, hidden: set[Key], exposed: Sequence[Key]) -> Ke
     return min(candidates, key=cost, default=None)
 
 
-def _withheld(table: CountTable, where: str, *, kind: CellKind, reason_few: bool) -> ScreenedTable:
-    entry = Entry(
-        where=where,
-        action="hidden",
-        cell=kind,
-        reason="few_people" if reason_few else "audit_failed",
-        low=0,
-        high=None if reason_few else table.most,
-    )
+def _withheld(where: str, *, kind: CellKind, reason: Reason) -> ScreenedTable:
+    entry = Entry(where=where, action="hidden", cell=kind, reason=reason)
     return ScreenedTable(shown={}, withheld=True, record=Record(entries=(entry,)))
 
 
