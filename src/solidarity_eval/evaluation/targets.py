@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from solidarity_eval.evaluation.jobs import Collector
+from solidarity_eval.evaluation.reach.counted import count_rows_of
 from solidarity_eval.evaluation.reach.material import Material
 from solidarity_eval.intake.periods import parse_period
 from solidarity_eval.reach.counts_against_target import counts_against_target, promise_settings
@@ -18,8 +19,6 @@ from solidarity_eval.schemas.reach import Attendance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,21 +147,6 @@ def _counted(material: Material, target: Target, indicator: Indicator | None) ->
     )
 
 
-def count_rows_of(
-    material: Material, indicator: str, *, site: str | None = None, population: str | None = None
-) -> pd.DataFrame | None:
-    """Return the rows of the register of counts that speak of an indicator."""
-    counts = material.dataset.counts
-    if counts is None:
-        return None
-    rows = counts[counts["indicator"] == indicator]
-    if site is not None:
-        rows = rows[rows["site"] == site]
-    if population is not None and "population" in rows:
-        rows = rows[rows["population"].isna() | (rows["population"] == population)]
-    return rows
-
-
 def _part(material: Material, target: Target, result: Result, *, term: str) -> Result:
     """Return what a part or an indicator found, beside the promise."""
     promise, over = promise_of(target), _over(material, target)
@@ -172,7 +156,7 @@ def _part(material: Material, target: Target, result: Result, *, term: str) -> R
         headline, time = "least", {"over": over, "running": is_running(material)}
         found = target_state(promise, None, low=low.estimate, high=high.estimate, **time)
     else:
-        estimates, headline = (result[term],), term
+        estimates, headline = (result[term], *_kept(result, promise)), term
         found = _state(material, target, result[term], promise=promise)
     settings: dict[str, Scalar | tuple[Scalar, ...]] = {
         **promise_settings(promise),
@@ -189,6 +173,15 @@ def _part(material: Material, target: Target, result: Result, *, term: str) -> R
         references=result.references,
         versions=result.versions,
     )
+
+
+def _kept(result: Result, promise: Promise) -> tuple[Estimate, ...]:
+    """Return the share of periods that kept a promise, where a part was asked that very amount."""
+    asked = result.settings.get("expected")
+    if promise.kind != "at_least" or asked != promise.values[0]:
+        return ()
+    shares = (item for item in result.estimates if item.term == "share_reached")
+    return tuple(item for item in shares if item.at.get("of") == "judged")
 
 
 def _state(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REFERENCES = ("fieller1954", "drummond2015")
+COLUMNS = ("category", "amount", "rows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,8 @@ def costs(
     Result
         ``total`` (unit ``euros``), ``amount`` at each ``category``; ``per_person``, and
         ``per_point`` with the interval at the level of the change. Where the number of persons is
-        bounded, ``per_person_least`` and ``_most``, ``per_point_least`` and ``_most``. Table ``costs`` (columns ``category, amount, rows``).
+        bounded, ``per_person_least`` and ``_most``, ``per_point_least`` and ``_most``. Table
+        ``costs`` (columns ``category, amount, rows``).
 
     Raises
     ------

@@ -6,11 +6,15 @@ from functools import partial
 
 from solidarity_eval.evaluation.jobs import Collector
 from solidarity_eval.evaluation.reach import (
+    attendance,
     capability,
     cascade,
     coded_interviews,
+    costs,
+    distinct,
     dyads,
     equity,
+    milestones,
     network,
     panel,
     services,
@@ -22,6 +26,10 @@ from solidarity_eval.results import Note, Result
 from solidarity_eval.schemas.reach import ReachPart
 
 RUNS: dict[str, Run] = {
+    "distinct": distinct.run,
+    "attendance": attendance.run,
+    "milestones": milestones.run,
+    "costs": costs.run,
     "network": network.run,
     "tie_strength": tie_strength.run,
     "coded_interviews": coded_interviews.run,
