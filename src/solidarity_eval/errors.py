@@ -150,6 +150,12 @@ def cannot_write(path: Path, problem: OSError) -> OutputError:
     return OutputError("files.other", path=str(path), reason=problem.strerror or str(problem))
 
 
+class MissingExtraError(SolidarityEvalError, ImportError):
+    """An optional package is needed and not installed."""
+
+    exit_code = 2
+
+
 class RenderError(SolidarityEvalError):
     """A renderer refused a document."""
 

@@ -35,6 +35,7 @@ TableKind = Literal[
     "multiverse",
     "requirements",
     "p_values",
+    "moments",
     "trajectory",
     "cascade",
     "network",

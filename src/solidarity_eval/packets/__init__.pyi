@@ -15,3 +15,4 @@ from .senders import read_senders as read_senders
 from .senders import register_sender as register_sender
 from .studies import KEY as KEY
 from .studies import studies as studies
+from .survey import survey_packet as survey_packet

@@ -1,0 +1,9 @@
+from .connect import connect as connect
+from .connect import open_survey as open_survey
+from .count_survey import count_survey as count_survey
+from .paired_moments import paired_moments as paired_moments
+from .paired_moments import side_by_side as side_by_side
+from .score_survey import score_survey as score_survey
+from .survey_outcome import SurveyOutcome as SurveyOutcome
+from .survey_outcome import packet_moments as packet_moments
+from .survey_outcome import survey_outcome as survey_outcome
