@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING
 from solidarity_eval.evaluation.levels import levels_of
 from solidarity_eval.packets.lessons import shared_lessons
 from solidarity_eval.packets.outcomes import packet_outcome
+from solidarity_eval.packets.parts_of_reach import (
+    packet_costs,
+    packet_equity,
+    packet_milestones,
+)
 from solidarity_eval.packets.reached import packet_counts
 from solidarity_eval.packets.screen import screened
 from solidarity_eval.packets.targets import packet_target
@@ -66,6 +71,7 @@ def make_packet(
 def unscreened(evaluation: Evaluation, *, date: dt.date) -> Packet:
     """Return what an evaluation says, before anything is hidden; it must not leave."""
     project = evaluation.project
+    costs, merged = packet_costs(evaluation)
     final = [levels_of(project, one).report for one in project.outcomes][:1]
     return Packet(
         project=project.id,
@@ -92,6 +98,10 @@ def unscreened(evaluation: Evaluation, *, date: dt.date) -> Packet:
         outcomes=tuple(packet_outcome(evaluation, one) for one in project.outcomes),
         counts=packet_counts(evaluation),
         targets=tuple(packet_target(evaluation, one) for one in project.targets),
+        milestones=packet_milestones(evaluation),
+        costs=costs,
+        equity=packet_equity(evaluation),
+        withheld=merged,
         lessons=tuple(shared_lessons(evaluation.folder)),
         versions=software(),
     )

@@ -41,8 +41,8 @@ _OF_A_LIST = {
     "lessons": ("theme",),
     "questionnaires": ("id",),
     "sites": ("id",),
-    "withheld": ("where",),
 }
+_NAMED = ("outcomes", "targets")
 _MEASURES = (
     *("before", "after", "correlation", "moments", "comparison", "change", "effect"),
     *("clustered", "drift", "standardized", "reliability", "attrition", "linked_share"),
@@ -115,7 +115,7 @@ class _Page:
             id="short", title=self.say("short"), blocks=tuple(self._short(file=file, key=key))
         )
         if self.packet.withheld:
-            yield self._listed("withheld")
+            yield self._withheld()
         for outcome in self.packet.outcomes:
             yield self._outcome(outcome)
         for name in _LISTS[1:-1]:
@@ -175,6 +175,38 @@ class _Page:
         first = _OF_A_LIST[name]
         head = " ".join(self.words.field(item, field) for field in first)
         return head, self.words.line(item, leave_out=first)
+
+    def _withheld(self) -> Section:
+        """Return what was hidden, a row for what was done alike to the figures of one part."""
+        rows: dict[tuple[str, str], list[str]] = {}
+        for cell in self.packet.withheld:
+            part, figure = self._place(cell.where)
+            done = {"action": self.words.value(cell.kind), "reason": self.words.value(cell.reason)}
+            said = self.say("withheld", **done)
+            if cell.low is not None and cell.high is not None:
+                ends = {"low": self.words.value(cell.low), "high": self.words.value(cell.high)}
+                said = self.say("withheld_bounds", said=said, **ends)
+            rows.setdefault((part, said), []).append(figure)
+        lines = (
+            (part, text((", ".join(filter(None, figures)), True), " – " * any(figures), said))
+            for (part, said), figures in rows.items()
+        )
+        table = self._table(self.say("withheld_caption"), lines)
+        return Section(id="withheld", title=self.say("list.withheld"), blocks=(table,))
+
+    def _place(self, where: str) -> tuple[str, str]:
+        """Return in words the part and the figure of a place: ``outcomes.trust.before``."""
+        name, *rest = where.split(".")
+        items = getattr(self.packet, name) if name in _NAMED else ()
+        found = [one for one in items if rest and one.id == rest[0]]
+        if not found:
+            known = name in type(self.packet).model_fields
+            words = self.words.name(self.packet, name) if known else name
+            return words, ", ".join(rest)
+        item, fields = found[0], type(found[0]).model_fields
+        words = self.words.value(item.label) if item.label else item.id
+        figures = (self.words.name(item, one) if one in fields else one for one in rest[1:])
+        return words, ", ".join(figures).lower()
 
     def _table(self, caption: str, rows: Iterable[tuple[str, Text]]) -> DataTable:
         return DataTable(

@@ -27,7 +27,7 @@ _KEYS = ("passport.threat_name",)
 _STATES = ("passport.threat_state",)
 _VALUES = (
     *("packets.value", "instruments.construct", "report.design"),
-    *("verdicts.reason", "passport.threat_state", "disclosure.reason", "disclosure.action"),
+    *("verdicts.reason", "passport.threat_state", "packets.reason"),
 )
 
 
