@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from solidarity_eval.document.blocks import Text, plain, text
+from solidarity_eval.locales.typography import french
 from solidarity_eval.schemas.common import Model
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _NAMES = (
     *("id", "indicator", "project", "programme", "population", "form", "scale", "wave", "site"),
     *("title", "label", "theme", "words", "where", "category", "variable", "stated", "district"),
 )
+_SENTENCES = ("title", "label", "theme", "words", "stated", "district")
 _SHARES = ("conf_level", "linked_share", "neighbourhood")
 _KEYS = ("passport.threat_name",)
 _STATES = ("passport.threat_state",)
@@ -101,7 +103,7 @@ class Words:
         """Return the value of a field: codes in words, names that people gave as they are."""
         value = getattr(model, field)
         if isinstance(value, str) and field in _NAMES and type(model).__name__ != "PacketReading":
-            return value
+            return self._typeset(value) if field in _SENTENCES else value
         if isinstance(value, float) and field in _SHARES:
             return self.locale.vformat("{x:%g}", (), {"x": value})
         return self.value(value)
@@ -111,10 +113,14 @@ class Words:
         if _is_composed(value):
             return plain(text(*self._composed(value)))
         if isinstance(value, Mapping):
-            return self.locale.localized(dict(value))
+            return self._typeset(self.locale.localized(dict(value)))
         if isinstance(value, tuple | list):
             return " / ".join(self.value(one) for one in value)
         return self._single(value)
+
+    def _typeset(self, words: str) -> str:
+        """Return somebody's own words with the spaces and apostrophes of the language."""
+        return french(words) if self.locale.language == "fr" else words
 
     def _single(self, value: object) -> str:
         if isinstance(value, bool):
