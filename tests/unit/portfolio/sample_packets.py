@@ -124,7 +124,7 @@ def standardized(before, after):
     return {"g": g, "d": d, "variance_jackknife": error**2, "variance_smcr": smcr, "n": n}
 
 
-def outcome(form, *, n, change, due=None, seed=0, smallest=None, **settings):
+def outcome(form, /, *, n, change, due=None, seed=0, smallest=None, **settings):
     """One outcome of a packet, from simulated answers."""
     before, after = answers(form, n=n, change=change, seed=seed, start=settings.pop("start", 0.45))
     found = change_moments(before, after)
@@ -189,7 +189,7 @@ def outcome(form, *, n, change, due=None, seed=0, smallest=None, **settings):
     return content | settings
 
 
-def with_comparison(form, *, n, seed, **settings):
+def with_comparison(form, /, *, n, seed, **settings):
     """An outcome beside a group that had not begun, not drawn by lot."""
     made = outcome(form, n=n, change=settings.pop("change"), seed=seed, **settings)
     before, after = answers(form, n=n, change=0.02, seed=seed + 1)
@@ -240,7 +240,7 @@ def months(indicator, unit, values, **more):
     ]
 
 
-def packet(project, title, **content):
+def packet(project, title, /, **content):
     """A simulated packet."""
     return Packet.model_validate(
         {
@@ -537,9 +537,7 @@ def seniors(**changes):
         ],
         "outcomes": [
             with_comparison(LONELINESS, n=33, due=41, change=0.24, seed=91, smallest=0.12),
-            with_comparison(
-                WELL_BEING, n=33, due=41, change=0.2, seed=93, role="confirmatory"
-            ),
+            with_comparison(WELL_BEING, n=33, due=41, change=0.2, seed=93, role="confirmatory"),
         ],
     }
     return packet("bien-vieillir", "Bien vieillir", **content | changes)
