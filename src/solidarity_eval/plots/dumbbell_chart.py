@@ -91,8 +91,17 @@ class Dumbbells:
         first, second = (self.locale.percent(v) for v in (row.first, row.second))
         below, above = (first, second) if x0 <= x1 else (second, first)
         tones = (tokens.BEFORE, tokens.AFTER) if x0 <= x1 else (tokens.AFTER, tokens.BEFORE)
-        surface.text((left - 11, y + 5), below, size=tokens.SMALL, color=tones[0], anchor="end")
-        surface.text((right + 11, y + 5), above, size=tokens.SMALL, color=tones[1])
+        surface.text(
+            (left - 11, y + 5),
+            below,
+            size=tokens.SMALL,
+            color=tones[0],
+            anchor="end",
+            halo=tokens.WHITE,
+        )
+        surface.text(
+            (right + 11, y + 5), above, size=tokens.SMALL, color=tones[1], halo=tokens.WHITE
+        )
 
 
 def dumbbells(

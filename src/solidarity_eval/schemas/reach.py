@@ -52,6 +52,7 @@ class Transition(_Part):
     visits: Annotated[int, Field(ge=1)] = 1
     visits_within: Days | None = None
     rule: Text | None = None
+    labels: dict[str, Text] = Field(default_factory=dict)
 
 
 class Cascade(_Part):
@@ -102,6 +103,7 @@ class Dyads(_Part):
     at_months: tuple[Months, ...] = (6.0, 12.0)
     role: str | None = None
     outcomes: tuple[Slug, ...] = ()
+    labels: dict[str, Text] = Field(default_factory=dict)
 
 
 class Panel(_Part):

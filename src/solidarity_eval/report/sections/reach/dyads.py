@@ -14,7 +14,6 @@ from solidarity_eval.report.sections.reach.people_parts import (
     caveats,
     count_of,
     paragraph,
-    plain,
     rows_of,
     say,
     section_of,
@@ -37,7 +36,7 @@ def _part(context: Context, part: Dyads, result: Result) -> Iterator[Block]:
     )
     for row in rows_of(result, "months"):
         if count_of(row["due"]):
-            yield plain(_alive(context, result, float(row["months"] or 0), due=_due(row)))
+            yield from _alive(context, result, float(row["months"] or 0), due=_due(row))
     figure = _figure(context, part, result, formed=formed)
     if figure is not None:
         yield figure
@@ -62,30 +61,19 @@ def _years(context: Context, result: Result) -> str:
 
 def _alive(
     context: Context, result: Result, months: float, *, due: tuple[int, int]
-) -> Iterator[str]:
+) -> Iterator[Block]:
     """Say the fact among those old enough, then what the curve of all gives."""
     total, count = due
     if show_share(count, total, least=context.least).hidden:
-        yield say(context, "dyads.alive_masked", months=months, n=total)
+        yield paragraph(context, "dyads.alive_masked", months=months, n=total)
         return
     item = result.get("alive_when_due", months=months)
-    yield say(
-        context,
-        "dyads.alive",
-        months=months,
-        count=count,
-        n=total,
-        share=item.estimate,
-        between=between(context, item),
-    )
+    bounds, share = between(context, item), item.estimate
+    key = "dyads.alive"
+    yield paragraph(context, key, months=months, count=count, n=total, share=share, between=bounds)
     curve = result.get("alive", months=months)
-    yield say(
-        context,
-        "dyads.curve",
-        share=curve.estimate,
-        months=months,
-        between=between(context, curve),
-    )
+    bounds, share = between(context, curve), curve.estimate
+    yield paragraph(context, "dyads.curve", share=share, months=months, between=bounds)
 
 
 def _figure(context: Context, part: Dyads, result: Result, *, formed: int) -> FigureBlock | None:

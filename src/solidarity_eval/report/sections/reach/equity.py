@@ -126,7 +126,9 @@ def _sources(context: Context, result: Result) -> str:
     for row in rows_of(result, "sources"):
         words = [str(row[key]) for key in ("source", "year") if row[key] is not None]
         found.append(", ".join(words) if words else say(context, "equity.source_unknown"))
-    return " ; ".join(dict.fromkeys(found)) or say(context, "equity.source_unknown")
+    return context.say("between.next").join(dict.fromkeys(found)) or say(
+        context, "equity.source_unknown"
+    )
 
 
 def _table(context: Context, part: Equity, result: Result, *, drawn: list[Estimate]) -> DataTable:
@@ -136,7 +138,7 @@ def _table(context: Context, part: Equity, result: Result, *, drawn: list[Estima
         share = result.get("share", **item.at).estimate
         lines.append(
             (
-                f"{label} : {item.at['category']}",
+                say(context, "equity.of", label=label, category=item.at["category"]),
                 context.locale.percent(share),
                 context.locale.percent(item.estimate),
                 points(context, result.get("difference", **item.at)),
@@ -185,10 +187,12 @@ def _leaving(context: Context, part: Equity, result: Result) -> Iterator[Block]:
     yield paragraph(context, "equity.leaving_words", left=left, stayed=stayed)
     lines = []
     for row in kept:
-        category = "" if row["category"] is None else f" : {row['category']}"
+        label = _label(context, part, str(row["variable"]))
+        if row["category"] is not None:
+            label = say(context, "equity.of", label=label, category=row["category"])
         shares = [_shown(context, row, side) for side in ("left", "stayed")]
         smd = context.locale.number(_number(row["smd"]), 2, signed=True)
-        lines.append((_label(context, part, str(row["variable"])) + category, *shares, smd))
+        lines.append((label, *shares, smd))
     heads = ("left", "stayed", "smd")
     yield table_of(
         say(context, "equity.leaving"),

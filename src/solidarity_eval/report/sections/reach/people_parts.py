@@ -21,7 +21,7 @@ from solidarity_eval.results import Estimate, Note, Result, Scalar
 from solidarity_eval.schemas.reach import ReachPart
 
 # Notes on rows of a file, which count no people.
-_OF_ROWS = ("rows_left_out", "shares_sum", "percent_read", "items_never_seen", "contradictory")
+_OF_ROWS = ("rows_left_out", "shares_sum", "items_never_seen", "contradictory")
 _INTERNAL = ("skipped", "back")
 
 
@@ -93,6 +93,8 @@ def caveats(context: Context, result: Result) -> Iterator[Paragraph]:
 
 def _may_tell(context: Context, note: Note) -> bool:
     name = note.code.rpartition(".")[2]
+    if note.severity == "info":
+        return False
     if name in _INTERNAL and context.profile == "shared":
         return False
     n = note.values.get("n")

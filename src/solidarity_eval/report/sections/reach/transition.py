@@ -170,11 +170,16 @@ def _curves(context: Context, part: Transition, result: Result) -> Iterator[Curv
     last = max(float(count_of(row["time"])) for row in rows_of(result, "curve"))
     for place, cause in enumerate((part.reached, *part.competing)):
         points = merged_points(result, cause, least=context.least, last=last)
-        label = cause if place else say(context, "transition.passed")
+        label = _exit(context, part, cause) if place else say(context, "transition.passed")
         if points:
             yield Curve(label=label, points=points)
         elif not place:
             return
+
+
+def _exit(context: Context, part: Transition, event: str) -> str:
+    """Return the name of an exit."""
+    return context.words_of(part.labels.get(event), event)
 
 
 def _table(context: Context, part: Transition, counts: dict[str, int]) -> DataTable:
@@ -182,7 +187,9 @@ def _table(context: Context, part: Transition, counts: dict[str, int]) -> DataTa
     rows = {
         say(context, "transition.reached_row"): counts["reached"],
         **{
-            say(context, "transition.exit_row", name=name): counts[f"exit: {name}"]
+            say(context, "transition.exit_row", name=_exit(context, part, name)): counts[
+                f"exit: {name}"
+            ]
             for name in part.competing
         },
         say(context, "transition.not_reached_row"): counts["not_reached"],
