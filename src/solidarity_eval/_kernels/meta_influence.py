@@ -41,19 +41,20 @@ def influence(found: Fit, without: list[Fit], interval_method: Interval) -> list
     """Return the influence of every study on the mean of a model without moderators."""
     model = found.model
     mean, variance = float(found.coefficients[0]), found.error(interval_method) ** 2
-    scale = found.scale(interval_method)
     shares = found.weights / found.weights.sum()
     rows = []
     for study, other in enumerate(without):
         theirs = other.error(interval_method) ** 2
         rest = float(other.coefficients[0])
+        # As in metafor, the factor of the others also scales the spread of the study left out.
         alone = float(model.variances[study]) + other.spread.tau2
+        alone *= other.scale(interval_method)
         moved, share = mean - rest, float(shares[study])
         value = mean + float(found.residuals[study])
         rows.append(
             Influence(
                 rstudent=(value - rest) / math.sqrt(alone + theirs),
-                dffits=moved / math.sqrt(scale * share * alone),
+                dffits=moved / math.sqrt(share * alone),
                 cook=moved * moved / variance,
                 cov_ratio=theirs / variance,
                 tau2=other.spread.tau2,

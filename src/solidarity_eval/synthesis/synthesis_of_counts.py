@@ -127,7 +127,7 @@ def synthesis_of_counts(
     ----------
     Stijnen, Hamza and Özdemir (2010), doi:10.1002/sim.4040; Jackson and others (2018),
     doi:10.1002/sim.7588; Mantel and Haenszel (1959), doi:10.1093/jnci/22.4.719; Robins, Breslow and
-    Greenland (1986), doi:10.2307/2531052; Sato (1989), doi:10.2307/2531770; Yusuf and others
+    Greenland (1986), doi:10.2307/2531052; Sato (1989), doi:10.2307/2531784; Yusuf and others
     (1985), doi:10.1016/S0033-0620(85)80003-7.
 
     Examples
