@@ -11,7 +11,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 Array = NDArray[np.float64]
 
+MOST_SEARCHED = 3
+"""Regions in which solutions are looked for; more would cost time and settle little."""
+
 _SEED = 20_260_101
+_ANY = 0.5
+_STARTS = 3
+_KEPT = 8
 _INFEASIBLE = 2
 
 
@@ -34,8 +40,8 @@ class Region:
     high: Array
     cap: float
 
-    def best(self, cost: Array) -> Array | None:
-        """Return the whole numbers of least cost; None where none fits.
+    def best(self, cost: Array, *, gap: float = 0.0) -> Array | None:
+        """Return the whole numbers of least cost, to a relative ``gap``; None where none fits.
 
         Raises
         ------
@@ -49,7 +55,7 @@ class Region:
             constraints=LinearConstraint(self.weights, self.low, self.high),
             integrality=np.ones(len(cost), dtype=np.int64),
             bounds=Bounds(0.0, self.cap),
-            options={"time_limit": 20.0},
+            options={"time_limit": 20.0, "mip_rel_gap": gap},
         )
         if found.status == _INFEASIBLE:
             return None
@@ -97,12 +103,12 @@ class Seen:
 def pinned_cells(
     regions: Sequence[Region], cells: Array, *, width: int, enough: float = np.inf
 ) -> list[int] | None:
-    """Return the cells that all regions together leave almost certain; None if nothing fits.
+    """Return cells that all regions together leave almost certain; None if nothing fits.
 
     A cell is pinned when it holds somebody in every solution and its values lie less than
     ``width`` apart, unless it holds ``enough`` people in all of them and leaves as many outside.
-    Solutions are looked for where they settle most cells at once, so that most cells need no
-    search of their own.
+    The search ends at the first pinned cell, after `MOST_SEARCHED` regions in which something
+    fits: what is still open then counts as pinned.
 
     Parameters
     ----------
@@ -115,33 +121,78 @@ def pinned_cells(
     enough : float
         People who may be known; none by default.
     """
-    seen = Seen(np.full(len(cells), np.inf), np.full(len(cells), -np.inf))
-    rng = np.random.default_rng(_SEED)
-    feasible = False
-    for region in regions:
-        feasible |= _explore(region, cells, seen=seen, width=width, rng=rng)
-        if feasible and seen.in_doubt(width).all():
+    search = _Search(cells, width=width, enough=enough)
+    fitting = 0
+    for place, region in enumerate(regions):
+        fitting += search.explore(
+            region, last=fitting + 1 == MOST_SEARCHED or place + 1 == len(regions)
+        )
+        if fitting and not search.open().any():
             return []
-    if not feasible:
+        if fitting == MOST_SEARCHED:
+            break
+    if not fitting:
         return None
-    large = (seen.low >= enough) & (seen.high <= regions[0].cap - enough)
-    return [int(i) for i in np.flatnonzero(~seen.in_doubt(width) & ~large)]
+    return [int(i) for i in np.flatnonzero(search.open())]
 
 
-def _explore(
-    region: Region, cells: Array, *, seen: Seen, width: int, rng: np.random.Generator
-) -> bool:
-    """Widen what was seen by one region; tell whether anything fits in it."""
-    cost = (~seen.in_doubt(width)) * rng.uniform(0.5, 1.5, len(cells)) @ cells
-    first = region.best(cost)
-    if first is None:
-        return False
-    seen.add(cells @ first)
-    for index in range(len(cells)):
-        for sign in (1.0, -1.0):
-            if seen.in_doubt(width)[index]:
-                break
-            found = region.best(sign * cells[index])
-            if found is not None:
-                seen.add(cells @ found)
-    return True
+class _Search:
+    """Looks for solutions in which the cells differ, where they settle most cells at once."""
+
+    def __init__(self, cells: Array, *, width: int, enough: float) -> None:
+        self.cells, self.width, self.enough = cells, width, enough
+        self.seen = Seen(np.full(len(cells), np.inf), np.full(len(cells), -np.inf))
+        self.rng = np.random.default_rng(_SEED)
+        self.cap = 0.0
+
+    def open(self) -> NDArray[np.bool_]:
+        """Tell which cells are not settled yet."""
+        large = (self.seen.low >= self.enough) & (self.seen.high <= self.cap - self.enough)
+        return ~self.seen.in_doubt(self.width) & ~large
+
+    def explore(self, region: Region, *, last: bool) -> bool:
+        """Widen what was seen by one region; tell whether anything fits in it.
+
+        In the last region the search ends at the first cell that stays open.
+        """
+        self.cap = region.cap
+        found: list[Array] = []
+        for _ in range(_STARTS):
+            solution = region.best(self._cost(), gap=_ANY)
+            if solution is None:
+                return False
+            self._add(region, found, solution)
+            if not self.open().any():
+                return True
+        for index in range(len(self.cells)):
+            for sign, gap in ((1.0, _ANY), (-1.0, _ANY), (1.0, 0.0), (-1.0, 0.0)):
+                if self.open()[index]:
+                    solution = region.best(sign * self.cells[index], gap=gap)
+                    if solution is not None:
+                        self._add(region, found, solution)
+            if last and self.open()[index]:
+                return True
+        return True
+
+    def _cost(self) -> Array:
+        """Return a cost that empties many open cells, or fills them."""
+        open_ = ~self.seen.in_doubt(self.width)
+        signs = self.rng.choice([1.0, 1.0, -1.0], len(self.cells))
+        cost: Array = (open_ * signs * self.rng.uniform(0.5, 1.5, len(self.cells))) @ self.cells
+        return cost
+
+    def _add(self, region: Region, found: list[Array], solution: Array) -> None:
+        """Add a solution, and those that differ from another as two others do."""
+        self.seen.add(self.cells @ solution)
+        found.append(solution)
+        recent = np.array(found[-_KEPT:])
+        steps = (recent[:, None] - recent[None, :]).reshape(-1, recent.shape[1])
+        tried = (recent[:, None] + steps[None, :]).reshape(-1, recent.shape[1])
+        tried = tried[(tried >= 0).all(axis=1)]
+        if len(tried):
+            sums = tried @ region.weights.T
+            fits = ((sums >= region.low) & (sums <= region.high)).all(axis=1)
+            if fits.any():
+                values = tried[fits] @ self.cells.T
+                self.seen.add(values.min(axis=0))
+                self.seen.add(values.max(axis=0))
