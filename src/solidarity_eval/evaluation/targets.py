@@ -142,7 +142,7 @@ def _counted(material: Material, target: Target, indicator: Indicator | None) ->
         method="method",
         low="low",
         high="high",
-        as_of=material.cutoff,
+        as_of=report_day(material),
         running=is_running(material),
     )
 
@@ -214,10 +214,14 @@ def is_running(material: Material) -> bool:
 
 
 def report_day(material: Material) -> dt.date | None:
-    """Return the cut-off day, else the last day that the registers or the answers speak of."""
+    """Return the cut-off day, else the last day that the registers or the answers speak of.
+
+    A year that is not over ends today.
+    """
     if material.cutoff is not None:
         return material.cutoff
-    return max(_days(material), default=None)
+    last = max(_days(material), default=None)
+    return None if last is None else min(last, dt.datetime.now().astimezone().date())
 
 
 def _days(material: Material) -> Iterator[dt.date]:

@@ -38,6 +38,11 @@ class Reading:
         """Sums by unit; never added to one another."""
         return by_name(self.rows, "unit")
 
+    @cached_property
+    def counted_until(self) -> dt.date:
+        """Last day counted: a period that goes on beyond it is not whole."""
+        return min(self.day, max(row.period.end for row in self.rows))
+
     def read(self) -> tuple[list[Estimate], str, TargetState, list[Note]]:
         """Return the estimates, the term a target reads, the state and further notes."""
         estimates = [_bounded("total", found, unit=unit) for unit, found in self.units.items()]
@@ -119,7 +124,7 @@ class Reading:
         self, estimates: list[Estimate], unit: str | None
     ) -> tuple[list[Estimate], str, TargetState, list[Note]]:
         headline = "latest" if self.promise.every == "year" else "median"
-        whole = [(one, found) for one, found in self._holders() if one.end <= self.day]
+        whole = [(one, found) for one, found in self._holders() if one.end <= self.counted_until]
         if not whole:
             return estimates, headline, TargetState(state="in_progress", reason="not_due"), []
         if headline == "latest":

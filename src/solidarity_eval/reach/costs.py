@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REFERENCES = ("fieller1954", "drummond2015")
-COLUMNS = ("category", "amount", "rows")
+COLUMNS = ("category", "amount", "rows", "largest", "second")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,7 @@ def costs(
     *,
     category: str = "category",
     amount: str = "amount",
+    supplier: str | None = None,
     include: Sequence[str] = (),
     persons: float | tuple[float, float] | None = None,
     change: FavourableChange | None = None,
@@ -79,6 +80,8 @@ def costs(
         One row per expense.
     category, amount : str
         Columns of the kind of expense and of the euros.
+    supplier : str, optional
+        Column of who was paid; without it (or where empty) each row is someone else.
     include : sequence of str, optional
         Categories to count; all by default.
     persons : float or (float, float), optional
@@ -92,7 +95,8 @@ def costs(
         ``total`` (unit ``euros``), ``amount`` at each ``category``; ``per_person``, and
         ``per_point`` with the interval at the level of the change. Where the number of persons is
         bounded, ``per_person_least`` and ``_most``, ``per_point_least`` and ``_most``. Table
-        ``costs`` (columns ``category, amount, rows``).
+        ``costs`` (columns ``category, amount, rows, largest, second``: those paid, and the two
+        largest of them, by which an edition decides what may be shown).
 
     Raises
     ------
@@ -125,30 +129,32 @@ def costs(
     (100.0, 133.33)
     """
     require_table(data)
-    require_columns(data, category, amount)
-    sums = _sums(data, category, amount, include=tuple(include))
-    total = float(sum(spent for spent, _ in sums.values()))
+    require_columns(data, category, amount, optional=(supplier,))
+    paid = _paid(data, category, amount, supplier=supplier, include=tuple(include))
+    sums = {name: float(sum(parts)) for name, parts in paid.items()}
+    total = float(sum(sums.values()))
     least, most = _persons(persons)
     estimates = [
         Estimate(term="total", estimate=total, unit="euros"),
         *(
             Estimate(term="amount", at={"category": name}, estimate=spent, unit="euros")
-            for name, (spent, _) in sums.items()
+            for name, spent in sums.items()
         ),
     ]
     if persons is not None:
         estimates += _between("per_person", total / most, total / least)
     if persons is not None and change is not None:
         estimates += _per_point(total, (least, most), change)
-    rows = tuple((name, spent, n) for name, (spent, n) in sums.items())
+    rows = tuple(
+        (name, sums[name], len(parts), *[*sorted(parts, reverse=True), None][:2])
+        for name, parts in paid.items()
+    )
     return Result(
         id="costs",
         method="costs",
         design="descriptive",
         estimates=tuple(estimates),
-        tables=(
-            Table(id="costs", kind="costs", columns=("category", "amount", "rows"), rows=rows),
-        ),
+        tables=(Table(id="costs", kind="costs", columns=COLUMNS, rows=rows),),
         settings={
             "headline": "total",
             "include": tuple(include),
@@ -159,26 +165,39 @@ def costs(
     )
 
 
-def _sums(
-    data: pd.DataFrame, category: str, amount: str, *, include: tuple[str, ...]
-) -> dict[str, tuple[float, int]]:
+def _paid(
+    data: pd.DataFrame,
+    category: str,
+    amount: str,
+    *,
+    supplier: str | None,
+    include: tuple[str, ...],
+) -> dict[str, list[float]]:
+    """Return what each supplier was paid, by category, categories in alphabetical order."""
     numbers = numeric(data[amount], amount)
     if (numbers < 0).any():
         raise DataError(
             "reach_counts.negative", column=amount, value=repr(float(numbers[numbers < 0][0]))
         )
-    names = data[category].astype("object").where(data[category].notna(), "–").astype(str)
-    unknown = [name for name in include if name not in set(names)]
+    names = _names(data[category])
+    unknown = [name for name in include if name not in names]
     if unknown:
         known = ", ".join(sorted(set(names))) or "–"
         raise ArgumentError("reach_counts.category", value=unknown[0], known=known)
-    kept = np.isfinite(numbers) & (names.isin(include).to_numpy() if include else True)
-    if not kept.any():
+    payees = [""] * len(names) if supplier is None else _names(data[supplier], empty="")
+    groups: dict[str, dict[object, float]] = {}
+    for index, (name, payee, spent) in enumerate(zip(names, payees, numbers, strict=True)):
+        if np.isfinite(spent) and (not include or name in include):
+            group = groups.setdefault(name, {})
+            who: object = payee or index
+            group[who] = group.get(who, 0.0) + float(spent)
+    if not groups:
         raise TooFewError("reach_counts.no_count", column=amount)
-    groups: dict[str, list[float]] = {}
-    for name, spent in zip(names[kept], numbers[kept], strict=True):
-        groups.setdefault(name, []).append(float(spent))
-    return {name: (float(sum(groups[name])), len(groups[name])) for name in sorted(groups)}
+    return {name: list(groups[name].values()) for name in sorted(groups)}
+
+
+def _names(values: pd.Series, empty: str = "–") -> list[str]:
+    return [str(v) if k else empty for v, k in zip(values, values.notna(), strict=True)]
 
 
 def _persons(persons: float | tuple[float, float] | None) -> tuple[float, float]:

@@ -18,6 +18,7 @@ def run(material: Material, part: Costs) -> list[Result]:
 
     found = costs(
         up_to_cutoff(material, material.register("costs")),
+        supplier="supplier",
         include=part.include,
         persons=_persons(material, part),
         change=_change(material, part),
