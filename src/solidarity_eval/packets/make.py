@@ -21,6 +21,7 @@ from solidarity_eval.packets.screen import screened
 from solidarity_eval.packets.targets import packet_target
 from solidarity_eval.references.versions import software
 from solidarity_eval.schemas.packet import Packet, PacketPlan, PacketQuestionnaire, PacketSite
+from solidarity_eval.schemas.reach import Equity
 
 if TYPE_CHECKING:
     from solidarity_eval.evaluation import Evaluation
@@ -65,7 +66,14 @@ def make_packet(
     packet = unscreened(evaluation, date=date)
     same_year = [one.revision for one in sent if one.identity[:2] == packet.identity[:2]]
     number = max(same_year, default=0) + 1 if revision is None else revision
-    return screened(packet.model_copy(update={"revision": number}), earlier=sent)
+    declared = [
+        name
+        for part in evaluation.project.reach
+        if isinstance(part, Equity)
+        for name in part.sensitive
+    ]
+    numbered = packet.model_copy(update={"revision": number})
+    return screened(numbered, earlier=sent, sensitive=declared)
 
 
 def unscreened(evaluation: Evaluation, *, date: dt.date) -> Packet:
