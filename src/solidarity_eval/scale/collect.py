@@ -24,4 +24,5 @@ def quiet() -> Iterator[None]:
 def collect(query: ibis.Table) -> pd.DataFrame:
     """Run a query and return its rows: aggregates only."""
     with quiet():
-        return query.to_pandas()
+        rows: pd.DataFrame = query.to_pandas()
+    return rows

@@ -13,6 +13,11 @@ from solidarity_eval.scale.connect import require_ibis
 if TYPE_CHECKING:
     import ibis
 
+# In steps: a 32-bit float is off its grid by some millionths.
+_SLACK = 1e-4
+
+_EXACT = 2.0**53
+
 SUMS = ("before", "after", "before_squared", "after_squared", "product")
 
 
@@ -65,7 +70,7 @@ def paired_moments(
     ColumnNotFoundError
         If a column does not exist.
     DataError
-        If a score is not on the grid, or a person stands twice.
+        If a score is not on the grid, sums on it pass 2^53, or a person stands twice.
 
     Notes
     -----
@@ -89,16 +94,15 @@ def paired_moments(
     _require(survey, before, after, *by, *(() if people is None else (people,)))
     if denominator is not None and (isinstance(denominator, bool) or denominator < 1):
         raise ArgumentError("scale.bad_denominator", value=repr(denominator))
-    first, second = (survey[name].cast("float64").nullif(float("nan")) for name in (before, after))
-    compared = survey.mutate(_x=first - shift, _y=second - shift).filter(
-        first.notnull() & second.notnull()
-    )
+    compared = answered_twice(survey, before, after, shift=shift)
     if people is not None:
         _require_once(compared, people)
     steps = _steps(compared, denominator)
     found = collect(_aggregate(compared, steps, by=by, denominator=denominator))
-    if denominator is not None and float(found["_off"].max() or 0.0) > 1e-6:
+    if denominator is not None and float(found["_off"].max() or 0.0) > _SLACK:
         raise DataError("scale.off_grid", denominator=denominator, columns=f"{before}, {after}")
+    if denominator is not None and float(found[list(SUMS)].abs().max().max() or 0.0) >= _EXACT:
+        raise DataError("scale.too_large", denominator=denominator)
     return Result(
         id=f"{after}.moments",
         method="paired_moments",
@@ -157,6 +161,16 @@ def side_by_side(
     return first.join(second, person)
 
 
+def answered_twice(survey: ibis.Table, before: str, after: str, *, shift: float) -> ibis.Table:
+    """Return the people with both scores, as doubles less ``shift`` in ``_x`` and ``_y``."""
+    sides = [survey[name] for name in (before, after)]
+    known = [side.notnull() for side in sides]
+    known += [~side.isnan() for side in sides if side.type().is_floating()]
+    kept = survey.filter(known)
+    first, second = (kept[name].cast("float64") for name in (before, after))
+    return kept.mutate(_x=first - shift, _y=second - shift)
+
+
 def _require(survey: ibis.Table, *columns: str) -> None:
     lacking = [name for name in columns if name not in survey.columns]
     if lacking:
@@ -174,11 +188,12 @@ def _require_once(survey: ibis.Table, person: str) -> None:
 
 
 def _steps(compared: ibis.Table, denominator: int | None) -> tuple[Any, Any]:
-    """Return both scores as doubles, or as whole numbers of steps."""
+    """Return both scores as they are, or in steps: whole doubles, whose sums are exact to 2^53."""
     x, y = compared["_x"], compared["_y"]
     if denominator is None:
         return x, y
-    return tuple((side * float(denominator)).round().cast("int64") for side in (x, y))
+    first, second = ((side * float(denominator)).round().cast("float64") for side in (x, y))
+    return first, second
 
 
 def _aggregate(

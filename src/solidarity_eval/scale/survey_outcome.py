@@ -10,7 +10,7 @@ from solidarity_eval._kernels.small_sample import exact_correction
 from solidarity_eval._kernels.student import t_quantile
 from solidarity_eval.errors import NoVarianceError, TooFewError
 from solidarity_eval.scale.collect import collect
-from solidarity_eval.scale.paired_moments import SUMS, paired_moments
+from solidarity_eval.scale.paired_moments import SUMS, answered_twice, paired_moments
 from solidarity_eval.schemas.packet_outcomes import (
     PacketMoments,
     PacketOutcome,
@@ -223,12 +223,9 @@ def _jackknife(
     survey: ibis.Table, read: _Read, *, before: str, after: str, shift: float, n: int, d: float
 ) -> float:
     """Return the jackknife variance of d: each person's d without her, from the sums of all."""
-    first, second = (survey[name].cast("float64").nullif(float("nan")) for name in (before, after))
-    people = survey.mutate(_x=first - shift - read.mean_before, _y=second - shift).filter(
-        first.notnull() & second.notnull()
-    )
-    x: Any = people["_x"]
-    change = people["_y"] - read.mean_before - x
+    people = answered_twice(survey, before, after, shift=shift)
+    x: Any = people["_x"] - read.mean_before
+    change = people["_y"] - people["_x"]
     mean = read.mean_after - read.mean_before
     without = (mean * n - change) / (n - 1.0)
     squares = read.first - x * x * (n / (n - 1.0))
