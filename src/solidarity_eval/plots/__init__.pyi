@@ -1,4 +1,6 @@
+from .accumulation_chart import saturation as saturation
 from .balance_chart import balance as balance
+from .bars_chart import speaking as speaking
 from .cascade_chart import cascade as cascade
 from .checklist_chart import checklist as checklist
 from .design_chart import design_diagram as design_diagram
@@ -14,6 +16,8 @@ from .flow_chart import flow_diagram as flow_diagram
 from .forest_chart import forest as forest
 from .gauge_chart import gauge as gauge
 from .items_chart import ItemsChart as ItemsChart
+from .paths_chart import person_paths as person_paths
 from .power_chart import power_curves as power_curves
 from .reliability_strip import reliability as reliability
 from .target_chart import target_line as target_line
+from .transitions_chart import tie_moves as tie_moves

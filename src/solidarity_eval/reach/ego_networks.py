@@ -75,7 +75,8 @@ def ego_networks(
         Estimates ``mean_size``, ``mean_close`` (unit ``count``, t interval), ``median_size``,
         ``share_below_threshold`` (``proportion``, Wilson), and with ``kind`` ``mean_blau`` and
         ``mean_iqv``, with ``same_group`` ``mean_ei`` (``index``, of people who named someone);
-        table ``distribution`` of close ties, columns ``close, n``; flow ``answered``, ``named_somebody``.
+        table ``distribution`` of close ties, columns ``close, n``; flow ``answered``,
+        ``named_somebody``.
 
     Raises
     ------

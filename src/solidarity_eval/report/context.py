@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from solidarity_eval.disclosure import Profile, merge_reasons, threshold
@@ -20,6 +20,7 @@ from solidarity_eval.results import Flow, Note, Result
 from solidarity_eval.schemas.reach import ReachPart
 
 if TYPE_CHECKING:
+    from solidarity_eval.intake.person_view import PersonView
     from solidarity_eval.interpretation.passport import VerbLevel
 
 Texts = Mapping[Literal["fr", "en"], str] | str | None
@@ -48,6 +49,8 @@ class Context:
         In the order of the project file.
     citations : Citations
         Numbers of the works cited so far.
+    persons : mapping of str to PersonView
+        Values of single people by ``<part>.<outcome>``; empty in the shared edition.
     """
 
     evaluation: Evaluation
@@ -56,6 +59,7 @@ class Context:
     least: int
     outcomes: tuple[OutcomeReading, ...]
     citations: Citations
+    persons: Mapping[str, PersonView] = field(default_factory=dict, repr=False)
 
     @property
     def main(self) -> OutcomeReading | None:
@@ -205,8 +209,17 @@ def localized(locale: Locale, texts: Texts, fallback: str = "") -> str:
     return french(words) if locale.language == "fr" else words
 
 
-def make_context(evaluation: Evaluation, *, language: str, profile: Profile) -> Context:
-    """Read every outcome once, for one language and one edition."""
+def make_context(
+    evaluation: Evaluation,
+    *,
+    language: str,
+    profile: Profile,
+    persons: Mapping[str, PersonView] | None = None,
+) -> Context:
+    """Read every outcome once, for one language and one edition.
+
+    ``persons`` are drawn in the internal edition; the shared one drops them.
+    """
     locale = get_locale(language)
     least = threshold(evaluation.project.privacy, profile)
     outcomes = tuple(
@@ -226,6 +239,7 @@ def make_context(evaluation: Evaluation, *, language: str, profile: Profile) -> 
         least=least,
         outcomes=outcomes,
         citations=Citations(language),
+        persons=(persons or {}) if profile == "internal" else {},
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from solidarity_eval.disclosure import PROFILES, Profile
 from solidarity_eval.document.blocks import Document, Section
@@ -35,6 +36,9 @@ from solidarity_eval.report.sections import (
     who_answered,
 )
 from solidarity_eval.report.sections.reach.order import REACH_SECTIONS
+
+if TYPE_CHECKING:
+    from solidarity_eval.intake.person_view import PersonView
 
 SECTIONS: tuple[Callable[[Context], Section | None], ...] = (
     key_messages.section,
@@ -68,6 +72,7 @@ def yearly_report(
     language: str = "fr",
     profile: Profile = "shared",
     date: str | None = None,
+    persons: Mapping[str, PersonView] | None = None,
 ) -> Document:
     """Return the yearly report of an evaluation as a document that any renderer can write.
 
@@ -83,6 +88,9 @@ def yearly_report(
         ``shared`` merges or hides small cells and is safe to send.
     date : str, optional
         ISO date of the report; today otherwise.
+    persons : mapping of str to PersonView, optional
+        Of `solidarity_eval.evaluation.reach.panel.person_views`: paths of the people of a panel,
+        drawn in the internal edition; the shared one drops them.
 
     Returns
     -------
@@ -95,7 +103,7 @@ def yearly_report(
     """
     if profile not in PROFILES:
         raise ArgumentError("report.unknown_profile", value=profile, allowed=", ".join(PROFILES))
-    context = make_context(evaluation, language=language, profile=profile)
+    context = make_context(evaluation, language=language, profile=profile, persons=persons)
     sections = tuple(part for make in SECTIONS if (part := make(context)) is not None)
     return assemble(context, sections, date=date or _today())
 

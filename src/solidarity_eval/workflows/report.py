@@ -161,12 +161,17 @@ def render_report(
     ArgumentError
         If a format is unknown.
     """
+    from solidarity_eval.evaluation.reach.panel import person_views
     from solidarity_eval.report.yearly import yearly_report
     from solidarity_eval.workflows.results_files import results_json, results_xlsx
 
     language = language or evaluation.project.language
     document = yearly_report(
-        evaluation, language=language, profile=profile, date=report_date(evaluation.project)
+        evaluation,
+        language=language,
+        profile=profile,
+        date=report_date(evaluation.project),
+        persons=person_views(evaluation) if profile == "internal" else None,
     )
     stem = "report" if profile == "shared" else "report-internal"
     files = {
