@@ -11,7 +11,7 @@ import numpy as np
 from solidarity_eval.errors import ArgumentError, DataError, TooFewError
 from solidarity_eval.estimation.notes import caution
 from solidarity_eval.estimation.pairs import require_table
-from solidarity_eval.intake.pairs import require_columns
+from solidarity_eval.intake.pairs import is_label, require_columns
 from solidarity_eval.results import Note
 
 if TYPE_CHECKING:
@@ -133,34 +133,28 @@ def started(events: Events, start: str, *, column: str, known: pd.Series) -> dic
 
 
 def day_numbers(values: pd.Series, column: str) -> Days:
-    """Return days since 1970 of a column of dates without gaps.
+    """Return days since 1970 of a column without gaps: dates, or texts like 2026-03-31.
 
     Raises
     ------
     DataError
         If a value is not a day.
     """
-    import pandas as pd
-
-    wrong = values
-    if values.dtype.kind != "M":
-        dates = [value if _is_day(value) else None for value in values]
-        read = pd.to_datetime(pd.Series(dates, index=values.index), errors="coerce")
-        wrong = values[read.isna()]
-        if len(wrong):
-            raise DataError("reach_people.not_a_date", column=column, value=repr(wrong.iloc[0]))
-        values = read
-    return values.to_numpy().astype("datetime64[D]").astype(np.int64)
+    if values.dtype.kind == "M":
+        return values.to_numpy().astype("datetime64[D]").astype(np.int64)
+    days = [_day(value) for value in values]
+    for value, day in zip(values, days, strict=True):
+        if day is None:
+            raise DataError("reach_people.not_a_date", column=column, value=repr(value))
+    return np.array(days, dtype=np.int64)
 
 
 def day_of(argument: str, value: object) -> int:
     """Return a day since 1970, else raise ArgumentError."""
-    import pandas as pd
-
-    day = pd.to_datetime(value, errors="coerce") if _is_day(value) else pd.NaT  # type: ignore[call-overload]
-    if pd.isna(day):
+    day = _day(value)
+    if day is None:
         raise ArgumentError("reach_people.no_day", argument=argument, value=repr(value))
-    return int(np.datetime64(day, "D").astype(np.int64))
+    return day
 
 
 def as_date(day: int) -> str:
@@ -168,8 +162,17 @@ def as_date(day: int) -> str:
     return str(np.datetime64(day, "D"))
 
 
-def _is_day(value: object) -> bool:
-    """Tell whether a value may be a day: a text or a date, no bare number."""
+def _day(value: object) -> int | None:
+    """Return a day since 1970, None for what is not one; a bare number is none."""
     import datetime as dt
 
-    return isinstance(value, str | dt.date | np.datetime64)
+    if isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else int(value.astype("datetime64[D]").astype(np.int64))
+    if not isinstance(value, dt.date) or not is_label(value):
+        return None
+    return value.toordinal() - dt.date(1970, 1, 1).toordinal()

@@ -243,7 +243,9 @@ def _values(rows: pd.DataFrame, column: str | None) -> list[float | None]:
         return [None] * len(rows)
     amounts = numeric(rows[column], column)
     if (amounts < 0).any():
-        raise DataError("reach_people.negative_value", column=column, value=float(amounts.min()))
+        raise DataError(
+            "reach_people.negative_value", column=column, value=float(np.nanmin(amounts))
+        )
     return [float(amount) if np.isfinite(amount) else None for amount in amounts]
 
 
