@@ -15,6 +15,7 @@ from solidarity_eval.laureates.truth import Truth, truth_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from solidarity_eval.schemas.instrument import Instrument
     from solidarity_eval.schemas.load import LoadedProject
     from solidarity_eval.schemas.outcomes import Outcome
 
@@ -145,29 +146,27 @@ def simulate_people(
     }
 
 
-def answers_frame(drawn: Drawn) -> pd.DataFrame:
+def answers_frame(drawn: Drawn, instruments: Mapping[str, Instrument]) -> pd.DataFrame:
     """Return the answers of a group as a table: one row per person and time answered.
 
-    Columns ``person, wave, cluster``, then ``<questionnaire>/<question>`` by rank of the
-    question; nothing is planted in it and every row has its code.
+    Columns ``person, wave, cluster``, then ``<questionnaire>/<question>``; nothing is planted in
+    it and every row has its code.
     """
     import pandas as pd
 
     codes = np.array(drawn.codes, dtype=object)
-    teams = np.array(drawn.group.teams or ("",), dtype=object)
-    frames = []
-    for time, wave in enumerate(drawn.group.months):
-        here = drawn.stays[:, time]
-        columns: dict[str, object] = {
-            "person": codes[here],
-            "wave": wave,
-            "cluster": teams[drawn.team[here]],
-        }
-        for instrument, values in drawn.answers.items():
-            for rank in range(values.shape[2]):
-                columns[f"{instrument}/{rank}"] = values[here, time, rank]
-        frames.append(pd.DataFrame(columns))
-    return pd.concat(frames, ignore_index=True)
+    teams = np.array(drawn.group.teams or ("",), dtype=object)[drawn.team]
+    people, times = np.nonzero(drawn.stays)
+    columns: dict[str, object] = {
+        "person": codes[people],
+        "wave": np.array(list(drawn.group.months), dtype=object)[times],
+        "cluster": teams[people],
+    }
+    for score in drawn.group.scores:
+        values = drawn.answers[score.instrument]
+        for rank, item in enumerate(instruments[score.instrument].items.ids):
+            columns[f"{score.instrument}/{item}"] = values[people, times, rank]
+    return pd.DataFrame(columns)
 
 
 def truths(simulation: Simulation, loaded: LoadedProject) -> dict[str, Truth]:

@@ -56,7 +56,7 @@ def _group(population: str, prefix: str, n: int, *, effect: float, drop_out: flo
         drop_out=drop_out,
         first_entry=START,
         entry_days=14,
-        missing=0.01,
+        missing=0.005,
         measures=SERVICES,
     )
 
