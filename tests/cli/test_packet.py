@@ -183,6 +183,25 @@ def test_a_file_held_open_elsewhere_is_named(
     assert "est ouvert dans un autre programme" in plain(ran.err)
 
 
+def test_what_did_not_leave_does_not_count_as_sent(
+    run: Run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, move = tmp_path / "clé USB" / "e.json", Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if Path(target) == wanted:
+            raise OSError(28, "No space left on device")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    ran = run("packet", project, "-o", wanted, "--yes")
+    assert ran.code == 2
+    assert "il n'y a plus de place" in plain(ran.err)
+    monkeypatch.undo()
+    assert not (project / "envois" / NAME).exists()
+    assert run("packet", project, "--dry-run").code == 0
+
+
 def test_errors_in_the_answers_stop_it(run: Run, project: Path) -> None:
     file = project / "data" / "responses.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(",3,", ",9,", 3), encoding="utf-8")

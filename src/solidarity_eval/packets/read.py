@@ -93,6 +93,8 @@ def read_packet(
     try:
         with place.open("rb") as stream:
             data = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise DataError("packets.absent", file=str(place)) from None
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise DataError("packets.unreadable", file=str(place), reason=reason) from None

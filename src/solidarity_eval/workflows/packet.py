@@ -185,9 +185,15 @@ def send_packet(prepared: Prepared) -> Sent:
         raise ArgumentError("packets.nothing_prepared")
     key, made = make_signing_key(prepared.folder)
     data = seal(payload_of(prepared.packet), key)
-    places = dict.fromkeys((prepared.archive, prepared.target))
-    written = [_put(place, data) for place in places]
-    return Sent(files=tuple(reversed(written)), key=key.id, key_made=made)
+    written = [_put(prepared.archive, data)]
+    if prepared.target != prepared.archive:
+        try:
+            written.insert(0, _put(prepared.target, data))
+        except OutputError:
+            # What did not leave must not count as sent.
+            prepared.archive.unlink(missing_ok=True)
+            raise
+    return Sent(files=tuple(written), key=key.id, key_made=made)
 
 
 def _earlier(

@@ -123,8 +123,11 @@ def test_an_envelope_with_one_more_key_is_refused():
 def test_a_file_that_is_not_there_is_refused_with_its_reason(tmp_path):
     with pytest.raises(DataError) as caught:
         read_packet(tmp_path / "absent.json")
-    assert caught.value.code == "packets.unreadable"
+    assert caught.value.code == "packets.absent"
     assert "absent.json" in caught.value.message("fr")
+    with pytest.raises(DataError) as caught:
+        read_packet(tmp_path)
+    assert caught.value.code == "packets.unreadable"
 
 
 def test_a_file_is_read(tmp_path):
