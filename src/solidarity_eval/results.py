@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -45,11 +46,21 @@ TableKind = Literal[
 
 SCHEMA_VERSION = 1
 
+# What needs no conversion; most cells of a result are of these types.
+_ATOMS = frozenset({float, int, str, bool, type(None)})
+
 _JSON_CONFIG = {"ser_json_inf_nan": "strings", "extra": "forbid"}
+
+
+def _is_flat(value: Any) -> bool:
+    """Tell whether a value is a tuple of numbers and texts, such as a row of a table."""
+    return type(value) is tuple and all(map(_ATOMS.__contains__, map(type, value)))
 
 
 def _plain(value: Any) -> Any:
     """Turn NumPy scalars into Python ones and lists into tuples, all the way down."""
+    if type(value) in _ATOMS or _is_flat(value):
+        return value
     if hasattr(value, "dtype") and getattr(value, "ndim", None) == 0:
         return value.item()
     if isinstance(value, Mapping):
@@ -62,9 +73,16 @@ def _plain(value: Any) -> Any:
 def _has_nan(value: Any) -> bool:
     if isinstance(value, float):
         return math.isnan(value)
+    if _is_flat(value):
+        return any(map(operator.ne, value, value))
     if isinstance(value, dict):
         return any(_has_nan(item) for item in value.values())
     return isinstance(value, tuple) and any(_has_nan(item) for item in value)
+
+
+@functools.cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
 
 
 class _Plain:
@@ -73,11 +91,14 @@ class _Plain:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for item in fields(self):  # type: ignore[arg-type]
-            value = _plain(getattr(self, item.name))
+        kind: object = type(self)
+        for name in _names_of(kind):
+            found = getattr(self, name)
+            value = _plain(found)
             if _has_nan(value):
-                raise ValueError(f"{item.name} holds NaN; leave the value out or use None")
-            object.__setattr__(self, item.name, value)
+                raise ValueError(f"{name} holds NaN; leave the value out or use None")
+            if value is not found:
+                object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
