@@ -36,6 +36,8 @@ class Studies:
         Upper triangular; the design is ``basis @ triangle``.
     start : ndarray of shape (p,)
         Plain least-squares coefficients of the basis, to be added back.
+    alone : bool
+        Whether the design is the intercept alone, for which sums replace products of matrices.
     """
 
     values: Array
@@ -43,6 +45,7 @@ class Studies:
     basis: Array
     triangle: Array
     start: Array
+    alone: bool = False
 
     @property
     def k(self) -> int:
@@ -62,6 +65,10 @@ class Studies:
     def without(self, study: int) -> Studies | None:
         """Return the studies but one; None where a column is then a combination of others."""
         keep = np.arange(self.k) != study
+        if self.alone:
+            return studies(
+                self.values[keep] + self.start[0] * self.basis[0, 0], self.variances[keep]
+            )
         design = self.basis[keep] @ self.triangle
         values = self.values + self.basis @ self.start
         return studies(values[keep], self.variances[keep], design)
@@ -78,7 +85,8 @@ def studies(values: Array, variances: Array, design: Array | None = None) -> Stu
         if np.any(np.abs(np.diag(triangle)) <= _COLLINEAR * lengths):
             return None
     start = basis.T @ values
-    return Studies(values - basis @ start, variances, basis, triangle, start)
+    alone = design is None
+    return Studies(values - basis @ start, variances, basis, triangle, start, alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +120,24 @@ class Point:
 def at(model: Studies, tau2: float) -> Point:
     """Return the weighted least-squares fit at ``tau2``."""
     weights = 1.0 / (model.variances + tau2)
+    if model.alone:
+        return _at_mean(model, tau2, weights)
     weighted = model.basis * weights[:, None]
     information = model.basis.T @ weighted
     inverse = _inverse(information)
     gamma = inverse @ (weighted.T @ model.values)
     residuals = model.values - model.basis @ gamma
     scaled = weights * residuals
+    return Point(tau2, weights, inverse, gamma, scaled, float(scaled @ residuals))
+
+
+def _at_mean(model: Studies, tau2: float, weights: Array) -> Point:
+    total = float(np.add.reduce(weights))
+    mean = float(weights @ model.values) / total
+    residuals = model.values - mean
+    scaled = weights * residuals
+    k = len(weights)
+    inverse, gamma = np.array([[k / total]]), np.array([mean * math.sqrt(k)])
     return Point(tau2, weights, inverse, gamma, scaled, float(scaled @ residuals))
 
 
@@ -129,6 +149,12 @@ def _inverse(matrix: Array) -> Array:
 
 def traces(model: Studies, point: Point) -> tuple[float, float]:
     """Return the traces of P and of P P."""
+    if model.alone:
+        w = point.weights
+        square = w * w
+        total, sum2, sum3 = float(np.add.reduce(w)), float(w @ w), float(square @ w)
+        ratio = sum2 / total
+        return total - ratio, sum2 - 2.0 * sum3 / total + ratio * ratio
     squared = point.weights**2
     second = model.basis.T @ (model.basis * squared[:, None])
     third = model.basis.T @ (model.basis * (squared * point.weights)[:, None])
@@ -142,13 +168,16 @@ def projected(model: Studies, point: Point) -> tuple[float, float]:
     """Return ``y'P P y`` and ``y'P P P y``."""
     u = point.scaled
     weighted = point.weights * u
+    if model.alone:
+        crossed = float(np.add.reduce(weighted)) ** 2 * float(point.inverse[0, 0]) / len(u)
+        return float(u @ u), float(u @ weighted) - crossed
     along = model.basis.T @ weighted
     return float(u @ u), float(u @ weighted - along @ point.inverse @ along)
 
 
 def log_likelihood(model: Studies, point: Point, *, restricted: bool) -> float:
     """Return the log-likelihood, the restricted one with the term in the design, as metafor's."""
-    logs = -float(np.log(point.weights).sum())
+    logs = -float(np.add.reduce(np.log(point.weights)))
     constant = math.log(2.0 * math.pi)
     if not restricted:
         return -0.5 * (model.k * constant + logs + point.q)
@@ -191,6 +220,9 @@ def q_root(model: Studies, target: float) -> float:
 
 def coefficients(model: Studies, point: Point) -> tuple[Array, Array]:
     """Return the coefficients of the columns and their covariance given tau2."""
+    if model.alone:
+        scale = 1.0 / float(model.triangle[0, 0])
+        return (model.start + point.gamma) * scale, point.inverse * (scale * scale)
     back = linalg.solve_triangular(model.triangle, np.eye(model.p))
     covariance: Array = back @ point.inverse @ back.T
     return back @ (model.start + point.gamma), covariance

@@ -133,7 +133,8 @@ def _step(model: Studies, point: Point, *, restricted: bool) -> float:
     if restricted:
         first, second = traces(model, point)
     else:
-        first, second = float(point.weights.sum()), float(np.sum(point.weights**2))
+        first = float(np.add.reduce(point.weights))
+        second = float(point.weights @ point.weights)
     score, expected = 0.5 * (twice - first), 0.5 * second
     observed = thrice - expected
     return score / (observed if observed > 0.1 * expected else expected)

@@ -115,14 +115,16 @@ def read_studies(
 def _names(data: pd.DataFrame, study: str | None, *, repeated: bool) -> list[Scalar]:
     if study is None:
         return [place + 1 for place in range(len(data))]
-    names = data[study].tolist()
-    if not all(is_label(name) for name in names):
+    names: list[Scalar] = data[study].tolist()
+    # Texts and whole numbers, nearly always: what a study without a name could not be.
+    plain = {str, int}.issuperset(map(type, names))
+    if not plain and not all(is_label(name) for name in names):
         count = sum(not is_label(name) for name in names)
         raise DataError("synthesis.unnamed_study", column=str(study), count=count)
     if not repeated and len(set(names)) < len(names):
         twice = [str(name) for name in dict.fromkeys(names) if names.count(name) > 1]
         raise DataError("synthesis.repeated_study", studies=", ".join(twice[:8]), count=len(twice))
-    return [wave_label(name) for name in names]
+    return names if plain else [wave_label(name) for name in names]
 
 
 def read_estimates(
