@@ -6,10 +6,17 @@ from solidarity_eval.disclosure.bins import MergedBins, merge_bins
 from solidarity_eval.disclosure.counts import ShownCount, may_tell, show_count, show_share
 from solidarity_eval.disclosure.distributions import ScreenedDistribution, screen_distribution
 from solidarity_eval.disclosure.groups import shown_groups
-from solidarity_eval.disclosure.kinds import CellKind, is_sensitive, least_for
+from solidarity_eval.disclosure.kinds import (
+    SINGLE_LEAST,
+    CellKind,
+    is_sensitive,
+    least_for,
+)
 from solidarity_eval.disclosure.ledger import merge_reasons
 from solidarity_eval.disclosure.overlaps import screen_groups
 from solidarity_eval.disclosure.packet import Screened, screen_packet
+from solidarity_eval.disclosure.packet_figures import figures_of
+from solidarity_eval.disclosure.packet_outcomes import OutcomeScreen
 from solidarity_eval.disclosure.precision import (
     Figures,
     Precision,
@@ -32,12 +39,14 @@ from solidarity_eval.disclosure.thresholds import LEAST, PROFILES, Profile, thre
 __all__ = [
     "LEAST",
     "PROFILES",
+    "SINGLE_LEAST",
     "CellKind",
     "CountTable",
     "Entry",
     "Figures",
     "MergedAnswers",
     "MergedBins",
+    "OutcomeScreen",
     "Precision",
     "Profile",
     "Record",
@@ -48,6 +57,7 @@ __all__ = [
     "ShownCount",
     "Statistics",
     "deducible",
+    "figures_of",
     "groups_may_stand",
     "is_dominated",
     "is_sensitive",

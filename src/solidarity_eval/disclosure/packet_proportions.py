@@ -30,7 +30,8 @@ def screened_moves(outcome: PacketOutcome, *, least: int) -> dict[str, object]:
 
     Where a cell of the table before by after is small, its sums, the correlation and the
     standardised change go, and the interval of the change is rounded until every cell that is
-    surely not empty takes counts `WIDTH` apart, or is at least ``least``.
+    surely not empty takes counts `WIDTH` apart, or is at least ``least``. The change itself is
+    the difference of the two shares: it stays exact.
     """
     before, after, change = outcome.before, outcome.after, outcome.change
     if before is None or after is None or before.n != after.n:
@@ -78,10 +79,16 @@ def _interval(
     for digits in (None, *_DECIMALS):
         if change.digits is not None and (digits is None or digits > change.digits):
             continue
-        told = change if digits is None else rounded_statistic(change, digits)
-        if told is not None and _is_safe(told, before, after, least=least):
+        told = change if digits is None else _rounded(change, digits)
+        if _is_safe(told, before, after, least=least):
             return told
     return change.model_copy(update={"conf_low": None, "conf_high": None, "std_error": None})
+
+
+def _rounded(change: Statistic, digits: int) -> Statistic:
+    """Return the change with its interval rounded; both shares tell the change itself."""
+    told = rounded_statistic(change, digits) or change
+    return told.model_copy(update={"estimate": change.estimate})
 
 
 def _is_safe(told: Statistic, before: PacketSummary, after: PacketSummary, *, least: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -262,6 +263,7 @@ def _whole(value: float) -> bool:
     return abs(value - round(value)) < _SMALL * max(1.0, abs(value))
 
 
+@functools.lru_cache(maxsize=512)
 def _is_safe(figures: Figures) -> bool:
     """Tell whether every count stays in doubt, on the coarsest grid where anything fits."""
     if figures.alike:

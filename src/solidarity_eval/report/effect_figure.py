@@ -17,7 +17,7 @@ from solidarity_eval.results import Result
 def effect_figure(context: Context, reading: OutcomeReading) -> Iterator[FigureBlock]:
     """Yield the figure of a design with a comparison group; nothing in another."""
     verdict = reading.verdict
-    if verdict is None or not reading.controlled:
+    if verdict is None or not reading.controlled or reading.rounded is not None:
         return
     comparison = context.evaluation.result(reading.outcome.id, "change", "comparison")
     if comparison is None:

@@ -11,6 +11,7 @@ from solidarity_eval.plots.reading import bounds
 from solidarity_eval.plots.scales import nice_ticks
 from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.shared_figures import bins_may_stand
 from solidarity_eval.report.verdict_look import colour_of, mark_of
 
 
@@ -37,7 +38,19 @@ def _bins(context: Context, reading: OutcomeReading) -> MergedBins | None:
     result = context.evaluation.result(reading.outcome.id, "distribution")
     if result is None or reading.kind == "share":
         return None
-    return merge_bins(result.table("distribution"), context.least)
+    merged = merge_bins(result.table("distribution"), context.least)
+    if merged is None or (reading.shared is not None and _told_by_answers(reading)):
+        return None
+    rows = {wave: merged.counts.get(wave, ()) for wave in _waves(reading)}
+    return merged if bins_may_stand(reading.shared, rows, merged.edges) else None
+
+
+def _told_by_answers(reading: OutcomeReading) -> bool:
+    """Tell whether the answers to the only question are shown already, in other groups."""
+    instrument, scale = reading.instrument, reading.scale
+    if instrument is None or scale is None:
+        return False
+    return len(instrument.items_of(scale.id)) == 1
 
 
 def _waves(reading: OutcomeReading) -> tuple[str, str]:

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from solidarity_eval.disclosure import Profile, show_share
 from solidarity_eval.evaluation import Evaluation
 from solidarity_eval.plots.reading import bounds, change_estimate, levels
+from solidarity_eval.report.shared_figures import (
+    SharedFigures,
+    rounded_verdict,
+    shared_figures,
+)
 from solidarity_eval.results import Estimate, Flow, Result
 from solidarity_eval.schemas.instrument import Instrument, Scale
 from solidarity_eval.schemas.project import Measure, Outcome
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
 Kind = Literal["score", "measure", "share"]
 Side = Literal["higher", "lower", "either"]
 Band = Literal["none", "within", "beyond", "across"]
-Hidden = Literal["refused", "few", "alike", "rare"]
+Hidden = Literal["refused", "few", "alike", "rare", "recoverable"]
 
 _UNPAIRED = ("cross_section", "retrospective", "series")
 MAIN_ROLES = ("primary", "confirmatory")
@@ -37,7 +42,7 @@ class OutcomeReading:
         None where it was refused.
     hidden : str or None
         Why its numbers may not be shown: ``refused``, ``few`` people, all answers or all changes
-        ``alike``, ``rare`` answers.
+        ``alike``, ``rare`` answers, figures from which answers are ``recoverable``.
     limits : (float, float) or None
         Ends of the scale, as far as they are known.
     ledger : Flow or None
@@ -52,6 +57,8 @@ class OutcomeReading:
         Whether the verdict reads programme against comparison.
     drawn : bool
         Whether chance formed the groups, or the order in which they start.
+    shared : SharedFigures or None
+        What a shared edition may print, None in another and where nothing is printed.
     """
 
     outcome: Outcome
@@ -71,6 +78,12 @@ class OutcomeReading:
     passport: Passport | None = None
     controlled: bool = False
     drawn: bool = False
+    shared: SharedFigures | None = None
+
+    @property
+    def rounded(self) -> int | None:
+        """Decimals that a shared edition keeps, None where nothing is rounded."""
+        return None if self.shared is None else self.shared.digits
 
     @property
     def result(self) -> Result:
@@ -192,6 +205,15 @@ def read_outcome(
     instrument, scale, measure = _source(evaluation, outcome)
     change = evaluation.change(outcome) or _unpaired(evaluation, outcome)
     hidden = reason_to_hide(change, profile, least=least)
+    limits = _limits(instrument, scale, measure)
+    shared = None
+    if hidden is None and profile == "shared" and change is not None:
+        items = len(instrument.items_of(scale.id)) if instrument and scale else None
+        shared = shared_figures(
+            evaluation, outcome, change, limits=limits, items=items, least=least
+        )
+        hidden = "recoverable" if shared.change is None else None
+        change = shared.change or change
     kind: Kind = (
         "share" if outcome.type == "proportion" else "score" if scale is not None else "measure"
     )
@@ -202,19 +224,35 @@ def read_outcome(
         kind=kind,
         change=change,
         hidden=hidden,
-        limits=(0.0, 1.0) if kind == "share" else _limits(instrument, scale, measure),
+        limits=(0.0, 1.0) if kind == "share" else limits,
         better="higher" if kind == "share" else better,
         smallest=_smallest(outcome, change),
         instrument=instrument,
         scale=scale,
         measure=measure,
-        standardized=evaluation.result(outcome.id, "standardized"),
+        standardized=_standardized(evaluation, outcome, shared),
         ledger=evaluation.ledger(outcome),
-        verdict=evaluation.verdicts.get(outcome.id) if hidden is None else None,
+        verdict=_verdict(evaluation, outcome, shared) if hidden is None else None,
         passport=_passport(evaluation, outcome, hidden),
         controlled=_controlled(evaluation, outcome),
         drawn=_drawn(evaluation, outcome),
+        shared=shared if hidden is None else None,
     )
+
+
+def _standardized(
+    evaluation: Evaluation, outcome: Outcome, shared: SharedFigures | None
+) -> Result | None:
+    """Return the standardised change, unless it would tell the SD that rounding hides."""
+    if shared is not None and shared.digits is not None:
+        return None
+    return evaluation.result(outcome.id, "standardized")
+
+
+def _verdict(
+    evaluation: Evaluation, outcome: Outcome, shared: SharedFigures | None
+) -> Verdict | None:
+    return rounded_verdict(evaluation.verdicts.get(outcome.id), shared)
 
 
 def _drawn(evaluation: Evaluation, outcome: Outcome) -> bool:
@@ -297,6 +335,6 @@ def _smallest(outcome: Outcome, change: Result | None) -> float | None:
     if declared.unit == unit:
         return declared.value
     if declared.unit == "sd" and unit == "points":
-        spread = change.get("sd", wave=outcome.before).estimate
+        spread = change.get("sd", wave=outcome.before).estimate if change.has("sd") else 0.0
         return declared.value * spread or None
     return None

@@ -19,7 +19,7 @@ def tests_table(context: Context) -> DataTable | None:
     rows = [
         _row(context, line, adjusted)
         for reading in context.outcomes
-        if reading.hidden is None
+        if reading.hidden is None and reading.rounded is None
         for line in _lines(context, reading)
     ]
     if not rows:

@@ -43,16 +43,26 @@ class Wording:
 
     def _digits(self) -> int:
         reading = self.reading
+        if reading.rounded is not None:
+            return self._least_digits()
         ends = (reading.interval[0], reading.interval[2], reading.headline[0], reading.headline[2])
         edge = (reading.smallest or 0.0) * self.factor
         scaled = [self.factor * end for end in ends]
         return digits_for(scaled, (0.0, edge, -edge), self._least_digits())
 
     def _least_digits(self) -> int:
+        if self.reading.rounded is not None:
+            return 1 if self.reading.kind == "share" else max(0, self.reading.rounded)
         if self.reading.kind == "share":
             return 1
         spread = self.reading.sd(self.reading.outcome.before) or 0.0
         return 0 if spread >= 100 else 1 if spread >= 10 else 2
+
+    def _end_digits(self) -> int:
+        """Return the decimals of an interval: those of a share may be fewer than its own."""
+        if self.reading.kind == "share" and self.reading.rounded is not None:
+            return 0
+        return self.digits
 
     def words(self, form: str) -> str:
         """Return a word that fits what is compared: subject, is_higher, a_lower..."""
@@ -61,6 +71,7 @@ class Wording:
     def level(self, value: float) -> str:
         """Write a mean or a share."""
         if self.reading.kind == "share":
+            # A share itself is never rounded: it stands for enough people, and leaves enough.
             return self.locale.percent(value, 1)
         return self.locale.number(value, self._least_digits())
 
@@ -70,7 +81,7 @@ class Wording:
 
     def bracket(self, low: float, high: float) -> str:
         """Write an interval of differences."""
-        interval = self.locale.interval(self.factor * low, self.factor * high, self.digits)
+        interval = self.locale.interval(self.factor * low, self.factor * high, self._end_digits())
         return self.locale.text("report.between.plain", interval=interval)
 
     def with_unit(self, value: float, *, signed: bool = True) -> str:

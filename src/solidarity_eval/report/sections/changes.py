@@ -289,6 +289,8 @@ def _moves(context: Context, reading: OutcomeReading) -> Aside | None:
     result = context.evaluation.result(reading.outcome.id, "moves")
     if result is None or reading.smallest is None:
         return None
+    if reading.shared is not None and reading.shared.single:
+        return None
     counts = {str(move): int(n or 0) for move, n in result.table("counts").rows}
     if any(show_count(n, context.least).hidden for n in counts.values()):
         return None

@@ -21,6 +21,7 @@ from solidarity_eval.plots.items_chart import ItemRow, ItemsChart
 from solidarity_eval.report.context import Context
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.sections.measurement import item_label
+from solidarity_eval.report.shared_figures import answers_may_stand
 from solidarity_eval.schemas.instrument import Instrument
 
 Counts = dict[tuple[str, str], list[int]]
@@ -107,7 +108,13 @@ def _merged(context: Context, panel: _PanelOfItems) -> MergedAnswers | None:
     if panel.turned:
         codes.reverse()
         counts = {key: row[::-1] for key, row in counts.items()}
-    return merge_answers(counts, codes, least=context.least, divide=(len(codes) + 1) // 2)
+    merged = merge_answers(counts, codes, least=context.least, divide=(len(codes) + 1) // 2)
+    shared = panel.reading.shared
+    if merged is None or shared is None or not shared.single:
+        return merged
+    rows = {wave: merged.counts.get((panel.items[0], wave), ()) for wave in waves}
+    safe = answers_may_stand(shared, rows, merged.groups, turned=panel.turned)
+    return merged if safe and all(rows.values()) else None
 
 
 def _figure(context: Context, panel: _PanelOfItems, merged: MergedAnswers | None) -> list[Block]:

@@ -16,6 +16,7 @@ def section(context: Context) -> Section | None:
         _table(context, reading, result)
         for reading in context.outcomes
         if reading.hidden is None
+        and reading.rounded is None
         and (result := context.evaluation.result(reading.outcome.id, "linkage")) is not None
     ]
     if not tables:

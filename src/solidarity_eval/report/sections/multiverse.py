@@ -34,7 +34,7 @@ def section(context: Context) -> Section | None:
     blocks: list[Block] = []
     for reading in context.outcomes:
         result = context.evaluation.result(reading.outcome.id, "multiverse")
-        if result is not None and reading.verdict is not None:
+        if result is not None and reading.verdict is not None and reading.rounded is None:
             blocks += _outcome(context, reading, result)
     if not blocks:
         return None

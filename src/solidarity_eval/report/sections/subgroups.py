@@ -12,6 +12,7 @@ from solidarity_eval.plots.reading import bounds
 from solidarity_eval.report.context import Context
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.rows_figure import RowsFigure
+from solidarity_eval.report.sections.teams import least_of_groups
 from solidarity_eval.results import Estimate, Result
 
 _SAME = 1e-9
@@ -21,7 +22,7 @@ def section(context: Context) -> Section | None:
     """Return the sub-groups of the main outcomes, None where the project asked for none."""
     blocks: list[Block] = []
     for reading in context.outcomes:
-        if reading.is_main and reading.hidden is None:
+        if reading.is_main and reading.hidden is None and reading.rounded is None:
             blocks += _outcome(context, reading)
     if not blocks:
         return None
@@ -37,7 +38,7 @@ def _outcome(context: Context, reading: OutcomeReading) -> Iterator[Block]:
         if result is None:
             continue
         asked = True
-        allowed = _allowed(context, result)
+        allowed = _allowed(result, least_of_groups(context, reading))
         for estimate in result.estimates:
             if estimate.term != "interaction":
                 continue
@@ -62,13 +63,13 @@ def _outcome(context: Context, reading: OutcomeReading) -> Iterator[Block]:
         yield Paragraph(content=context.tell_rich("subgroups.masked", least=context.least))
 
 
-def _allowed(context: Context, result: Result) -> set[str]:
+def _allowed(result: Result, least: int) -> set[str]:
     """Return the sub-groups that may be shown: enough people in each group of the design."""
     counts: dict[str, int] = {}
     for subgroup, _, n in result.table("counts").rows:
         people = int(n) if isinstance(n, int | float) else 0
         counts[str(subgroup)] = min(people, counts.get(str(subgroup), people))
-    return set(shown_groups(counts, context.least))
+    return set(shown_groups(counts, least))
 
 
 def _moved_alike(context: Context, estimate: Estimate) -> bool:

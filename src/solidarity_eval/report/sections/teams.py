@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from solidarity_eval.disclosure import shown_groups
+from solidarity_eval.disclosure import SINGLE_LEAST, shown_groups
 from solidarity_eval.document.blocks import Block, FigureBlock, Paragraph, Section, text
 from solidarity_eval.plots.forest_chart import ForestRow
 from solidarity_eval.plots.reading import bounds
@@ -25,7 +25,12 @@ def section(context: Context) -> Section | None:
     blocks: list[Block] = []
     for reading in context.outcomes:
         result = context.evaluation.result(reading.outcome.id, "clustered")
-        if reading.is_main and reading.hidden is None and result is not None:
+        if (
+            reading.is_main
+            and reading.hidden is None
+            and reading.rounded is None
+            and result is not None
+        ):
             blocks += _teams(context, reading, result)
     if not blocks:
         return None
@@ -48,13 +53,25 @@ def _shown(context: Context, reading: OutcomeReading, result: Result) -> Iterato
     if len(found) > _MOST_TEAMS:
         return
     counts = {str(row["team"]): _people(context, row) for row in found}
-    allowed = shown_groups(counts, context.least)
+    allowed = shown_groups(counts, least_of_groups(context, reading))
     shown = [row for row in found if str(row["team"]) in allowed]
     if len(shown) >= _LEAST_TEAMS:
         yield _figure(context, reading, result, teams=shown)
     if len(shown) < len(found):
         key = "masked" if len(shown) >= _LEAST_TEAMS else "masked_all"
         yield Paragraph(content=context.tell_rich(f"teams.{key}", least=context.least))
+
+
+def least_of_groups(context: Context, reading: OutcomeReading) -> int:
+    """Return the fewest people of a group whose own change may be shown.
+
+    The mean and the interval of few answers to one question, or of few yes and no, give these
+    answers away.
+    """
+    shared = reading.shared
+    if shared is not None and (shared.single or reading.kind == "share"):
+        return max(context.least, SINGLE_LEAST)
+    return context.least
 
 
 def _people(context: Context, row: dict[str, Scalar]) -> int:
