@@ -4,4 +4,6 @@ from solidarity_eval import reach
 
 PACKAGE = reach
 TABLES: dict[str, object] = {}
-ROWS = (("panel_paths", "three waves", {"outcome": "y"}, ("y",), "wave"),)
+ROWS = (
+    ("panel_paths", "three waves", {"outcome": "y", "waves": ["t1", "t2", "t3"]}, ("y",), "wave"),
+)

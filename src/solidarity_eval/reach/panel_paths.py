@@ -23,7 +23,7 @@ def panel_paths(
     data: pd.DataFrame,
     *,
     outcome: str,
-    waves: Iterable[object] | None = None,
+    waves: Iterable[object],
     person: str = "person",
     wave: str = "wave",
 ) -> Result:
@@ -42,8 +42,8 @@ def panel_paths(
         One row per person and session.
     outcome, person, wave : str
         Columns of the score (points), of the person and of the session.
-    waves : iterable, optional
-        The sessions in order; by default that of the table.
+    waves : iterable
+        The sessions, in order.
 
     Returns
     -------
@@ -76,13 +76,15 @@ def panel_paths(
     >>> from solidarity_eval.reach import panel_paths
     >>> scores = pd.DataFrame({"person": list("abc") * 2, "wave": [1] * 3 + [2] * 3,
     ...                        "ease": [2, 3, 3, 4, 3, None]})
-    >>> paths = panel_paths(scores, outcome="ease")
+    >>> paths = panel_paths(scores, outcome="ease", waves=[1, 2])
     >>> paths["up"].estimate, paths["same"].estimate
     (1.0, 1.0)
     """
     read_columns(data, (outcome, person, wave))
     known = list(dict.fromkeys(data[wave].dropna()))
-    chosen = known if waves is None else list(waves)
+    if isinstance(waves, str) or not isinstance(waves, Iterable):
+        raise ArgumentError("reach_ties.list_needed", argument="waves", value=repr(waves))
+    chosen = list(waves)
     strange = [item for item in chosen if item not in known]
     if len(chosen) < 2 or strange or len(set(chosen)) < len(chosen):
         raise ArgumentError(
