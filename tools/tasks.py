@@ -16,6 +16,7 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 OLDEST = (3, 11)
 SUPPORTED = ("3.11", "3.12", "3.13")
+SPARK_PINS = ("--require-hashes", "-r", "constraints-spark.txt")
 
 
 def main(arguments: list[str]) -> int:
@@ -104,6 +105,17 @@ def fuzz() -> int:
     environment("dev")
     os.environ["SOLIDARITY_EVAL_FUZZ"] = "1"
     return run(script("pytest"), "tests/robustness", "-n", "2")
+
+
+def spark() -> int:
+    """Run the surveys on Spark too, with the code that DuckDB runs; needs Java."""
+    environment("dev")
+    call(script("uv"), "pip", "install", "--quiet", "--python", python(), *SPARK_PINS)
+    # Sockets that Spark leaves to the collector are its own affair.
+    ignored = ("ResourceWarning", "pytest.PytestUnraisableExceptionWarning")
+    silent = [part for name in ignored for part in ("-W", f"ignore::{name}")]
+    only = ("tests/unit/scale", "-k", "spark", *silent)
+    return run(script("pytest"), *only, env={"SOLIDARITY_SPARK": "1"})
 
 
 def wheels() -> int:
@@ -227,6 +239,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "browser": browser,
     "slow": slow,
     "fuzz": fuzz,
+    "spark": spark,
     "wheels": wheels,
     "format": format_,
     "schemas": schemas,
