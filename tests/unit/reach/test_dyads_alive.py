@@ -65,7 +65,7 @@ def test_several_words_for_an_end():
 
 
 def test_few_ends_warn():
-    with pytest.warns(SmallSampleWarning, match="seen 3 times"):
+    with pytest.warns(SmallSampleWarning, match="seen: 3, fewer"):
         asked(register(ended=3))
 
 

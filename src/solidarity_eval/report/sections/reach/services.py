@@ -14,7 +14,6 @@ from solidarity_eval.report.sections.reach.people_parts import (
     say,
     section_of,
     table_of,
-    unit_words,
 )
 from solidarity_eval.results import Result
 from solidarity_eval.schemas.reach import Services
@@ -31,11 +30,8 @@ def _part(context: Context, part: Services, result: Result) -> Iterator[Block]:
     shown = [service for service in computed if _may_show(context, result, service)]
     if shown:
         yield _figure(context, part, result, names={name: names[name] for name in shown})
-    else:
-        unit = unit_words(context, part)
-        yield paragraph(context, "few", least=context.least, unit=unit)
     hidden = [names[service] for service in computed if service not in shown]
-    if hidden and shown:
+    if hidden:
         yield paragraph(context, "services.hidden", list=hidden)
 
 
