@@ -12,6 +12,7 @@ from solidarity_eval.errors import ArgumentError, UsageError
 from solidarity_eval.evaluation.load import read_project
 from solidarity_eval.instruments.catalogue import list_instruments, load_instrument
 from solidarity_eval.instruments.configure import settle_instrument
+from solidarity_eval.laureates import list_laureates, load_laureate
 from solidarity_eval.schemas.project import InstrumentUse
 from solidarity_eval.workflows.init import init, slug
 from tests.cli.conftest import Run, answers, type_answers
@@ -151,3 +152,36 @@ def test_the_example_promise_says_what_it_counts(
     lines = (tmp_path / "p" / "project.yaml").read_text(encoding="utf-8").splitlines()
     (example,) = [line for line in lines if "linked_share" in line]
     assert words in example
+
+
+@pytest.mark.parametrize("laureate", list_laureates())
+def test_a_laureate_starts_from_its_protocol(run: Run, tmp_path: Path, laureate: str) -> None:
+    folder = tmp_path / laureate
+    ran = run("init", folder, "--laureate", laureate)
+    assert ran.code == 0
+    project = read_project(folder).project
+    assert (project.id, project.simulated) == (load_laureate(laureate).project.id, False)
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    tables = {table.file for table in project.tables.response_files}
+    assert names == {
+        *("project.yaml", ".gitignore", "texte/contexte.md", "data/registres.xlsx", ".cle-envoi"),
+        *tables,
+    }
+    checked = run("check", folder)
+    assert checked.code == 0
+    assert "il n’y a pas encore de réponses" in checked.out
+    reported = run("report", folder)
+    assert "pas encore de réponses" in (reported.out + reported.err)
+
+
+def test_an_unknown_laureate_is_told_all_the_names(run: Run, tmp_path: Path) -> None:
+    ran = run("init", tmp_path / "new", "--laureate", "?")
+    assert ran.code != 0
+    assert all(laureate in ran.err for laureate in list_laureates())
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_laureate_has_its_questionnaires_already(run: Run, tmp_path: Path) -> None:
+    ran = run("init", tmp_path / "new", "--laureate", "poya", "--instrument", "ucla3")
+    assert ran.code != 0
+    assert "--instrument" in ran.err
