@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LEAST: Final = 5
 """Fewest projects whose results are put together; below it, the list and the forest."""
 
+# Beside the variance that metafor uses stands its own prediction interval.
+_PREDICTION: Final = {"jackknife": "confidence_distribution", "smcr": "t_k_1"}
 _ROLES: Final = ("primary", "confirmatory", "exploratory")
 
 
@@ -197,7 +199,9 @@ def _together(
         names["smcr"] = f"{pool_id}.smcr"
     return {
         variance: replace(
-            random_effects(data.astype({variance: float}), variance=variance),
+            random_effects(
+                data.astype({variance: float}), variance=variance, prediction=_PREDICTION[variance]
+            ),
             id=name,
             about=about,
         )

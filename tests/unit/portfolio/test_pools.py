@@ -19,7 +19,7 @@ def projects(count, **settings):
     return tuple(project(number, **settings) for number in range(1, count + 1))
 
 
-def by_hand(packets, variance):
+def by_hand(packets, variance, prediction="confidence_distribution"):
     rows = [p.outcomes[0].standardized for p in packets]
     data = pd.DataFrame(
         {
@@ -28,15 +28,16 @@ def by_hand(packets, variance):
             "variance": [getattr(row, variance) for row in rows],
         }
     )
-    return random_effects(data)
+    return random_effects(data, prediction=prediction)
 
 
 @pytest.mark.parametrize("count", [5, 8])
 def test_five_like_results_are_put_together(count):
     packets = projects(count)
     (pool,) = pools_of(packets)
-    for name, variance in (("jackknife", "variance_jackknife"), ("smcr", "variance_smcr")):
-        expected = by_hand(packets, variance)
+    ways = {"jackknife": "confidence_distribution", "smcr": "t_k_1"}
+    for name, prediction in ways.items():
+        expected = by_hand(packets, f"variance_{name}", prediction)
         for term in ("mean", "prediction", "tau2", "i2"):
             found, wanted = pool.results[name][term], expected[term]
             assert found.estimate == wanted.estimate

@@ -29,10 +29,10 @@ def section(context: PortfolioContext) -> Section:
     else:
         blocks.append(context.paragraph("arrivals.all", n=len(portfolio.expected)))
     if portfolio.uninvited:
-        names = [context.named(project) for project in first(portfolio.uninvited)]
+        names = context.names(portfolio.uninvited)
         blocks.append(context.paragraph("arrivals.uninvited", names=names))
     if portfolio.unknown:
-        names = [context.named(project) for project in first(portfolio.unknown)]
+        names = context.names(portfolio.unknown)
         blocks.append(context.paragraph("arrivals.unknown", n=len(portfolio.unknown), names=names))
     if portfolio.refused:
         blocks.append(Subheading(content=context.rich("arrivals.refused")))

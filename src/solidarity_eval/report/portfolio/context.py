@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 40
 """Most rows of a table or a figure: the whole is in the exported tables."""
 
+MOST_NAMES: Final = 12
+"""Most projects named in one sentence."""
+
 Item = TypeVar("Item")
 
 
@@ -33,6 +36,8 @@ class PortfolioContext:
     portfolio : Portfolio
     studies : tuple of Study
         Every outcome of every project.
+    by_project : mapping
+        The packet of each project.
     locale : Locale
     citations : Citations
         Numbers of the works cited so far.
@@ -40,6 +45,7 @@ class PortfolioContext:
 
     portfolio: Portfolio
     studies: tuple[Study, ...]
+    by_project: Mapping[str, Packet]
     locale: Locale
     citations: Citations
 
@@ -65,9 +71,14 @@ class PortfolioContext:
 
     def named(self, project: str) -> str:
         """Return the title of a project by its id, the id where it sent nothing."""
-        found = (item for item in self.portfolio.packets if item.project == project)
-        packet = next(found, None)
+        packet = self.by_project.get(project)
         return project if packet is None else self.name(packet)
+
+    def names(self, projects: Collection[str]) -> str:
+        """Return the titles of projects as a list, the first of many and how many more."""
+        shown = [self.named(project) for project in tuple(projects)[:MOST_NAMES]]
+        left = len(projects) - len(shown)
+        return self.locale.listing([*shown, self.say("others", n=left)] if left else shown)
 
     def outcome(self, study: Study) -> str:
         """Return the name of an outcome."""

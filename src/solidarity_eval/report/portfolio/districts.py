@@ -39,5 +39,5 @@ def _row(context: PortfolioContext, place: SharedPlace) -> tuple[Cell, ...]:
     if place.district is not None:
         name = context.say("districts.of", district=place.district, commune=place.commune)
     detail = context.rich("districts.qpv") if place.qpv else ()
-    projects = context.locale.listing(context.named(project) for project in place.projects)
+    projects = context.names(place.projects)
     return Cell(content=text(name), detail=detail), Cell(content=text(projects))

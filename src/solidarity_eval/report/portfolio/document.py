@@ -97,6 +97,7 @@ def make_context(portfolio: Portfolio, *, language: str) -> PortfolioContext:
     return PortfolioContext(
         portfolio=portfolio,
         studies=portfolio.studies,
+        by_project={packet.project: packet for packet in portfolio.packets},
         locale=get_locale(language),
         citations=Citations(language),
     )

@@ -62,9 +62,9 @@ def _row(context: PortfolioContext, key: tuple[str, str], studies: list[Study]) 
     who = capital(context.locale.listing(context.unit(f"{unit}s", 2) for unit in units))
     by_word: dict[str, list[str]] = defaultdict(list)
     for study in studies:
-        by_word[study.word or "none"].append(context.name(study.packet))
+        by_word[study.word or "none"].append(study.packet.project)
     told = [
-        context.say(f"known.said.{name}", names=context.locale.listing(sorted(by_word[name])))
+        context.say(f"known.said.{name}", names=context.names(by_word[name]))
         for name in (*WORDS, "none")
         if by_word[name]
     ]
@@ -81,7 +81,7 @@ def _row(context: PortfolioContext, key: tuple[str, str], studies: list[Study]) 
 
 def _silent(context: PortfolioContext) -> list[str]:
     """Return the projects that measured no change."""
-    return [context.name(p) for p in context.portfolio.packets if not p.outcomes]
+    return [packet.project for packet in context.portfolio.packets if not packet.outcomes]
 
 
 def _unknown(context: PortfolioContext, studies: list[Study]) -> list[Block]:
@@ -98,7 +98,7 @@ def _unknown(context: PortfolioContext, studies: list[Study]) -> list[Block]:
         blocks.append(context.paragraph("known.open", names=opened))
     silent = _silent(context)
     if silent:
-        blocks.append(context.paragraph("known.silent", names=list(first(silent))))
+        blocks.append(context.paragraph("known.silent", names=context.names(silent)))
     blocks.append(context.paragraph("known.others"))
     return blocks
 

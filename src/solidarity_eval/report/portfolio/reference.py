@@ -48,7 +48,7 @@ def _row(context: PortfolioContext, point: ReferencePoint, study: Study) -> tupl
         before.mean if before is not None else None,
         after.mean if after is not None else None,
     )
-    names = context.locale.listing(context.named(project) for project in point.donors)
+    names = context.names(point.donors)
     kind = context.rich(f"reference.{point.kind}", n=point.n)
     return (
         Cell(content=text(context.name(study.packet)), detail=text(context.outcome(study))),
