@@ -46,7 +46,9 @@ class FavourableChange:
     def __post_init__(self) -> None:
         numbers = (self.low, self.estimate, self.high)
         if not all(map(is_number, numbers)) or not 0 < self.low <= self.estimate <= self.high:
-            raise ArgumentError("reach_counts.not_favourable", low=self.low, high=self.high)
+            raise ArgumentError(
+                "reach_counts.not_favourable", low=repr(self.low), high=repr(self.high)
+            )
 
 
 def costs(
