@@ -12,6 +12,8 @@ from solidarity_eval.results import About, Estimate, Result, Table
 if TYPE_CHECKING:
     import pandas as pd
 
+_PUNCTUATION = re.compile(r"[,;:!?()\[\]\"«»“”]")
+
 
 def shared_excerpts(codes: pd.DataFrame, *, names: Iterable[str]) -> Result | None:
     """Return the extracts marked ``share: yes`` by all who marked them; None where none is.
@@ -33,7 +35,7 @@ def shared_excerpts(codes: pd.DataFrame, *, names: Iterable[str]) -> Result | No
     for source, excerpt, code in zip(told["source"], told["excerpt"], told["code"], strict=True):
         if (source, excerpt) not in free:
             continue
-        if any(kinds_in(excerpt)) or (known is not None and known.search(excerpt)):
+        if _identifies(excerpt) or (known is not None and known.search(excerpt)):
             held.add((source, excerpt))
         else:
             rows.append((code, excerpt))
@@ -50,6 +52,12 @@ def shared_excerpts(codes: pd.DataFrame, *, names: Iterable[str]) -> Result | No
         ),
         tables=(Table(kind="codes", columns=("code", "excerpt"), rows=kept),),
     )
+
+
+def _identifies(excerpt: str) -> bool:
+    """Tell whether an extract holds an address or a number, whatever stands after it."""
+    bare = _PUNCTUATION.sub(" ", excerpt)
+    return any(True for words in (excerpt, bare) for _ in kinds_in(words))
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
