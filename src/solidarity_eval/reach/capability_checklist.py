@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-REFERENCES = ("unisdr2009",)
+REFERENCES = ("nelson2007",)
 COLUMNS = ("site", "item", "essential", "state", "value", "unit", "date")
 NEVER = "never_seen"
 _YES = {"yes", "true", "1", "1.0"}
@@ -109,7 +109,7 @@ def capability_checklist(
 
     References
     ----------
-    UNISDR (2009).
+    Nelson, Lurie, Wasserman & Zakowski (2007).
 
     Examples
     --------

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-REFERENCES = ("aalen1978", "putter2007", "therneau2000")
+REFERENCES = ("andersen1993", "putter2007", "therneau2000")
 FEW = 10
 
 
@@ -101,7 +101,7 @@ def cumulative_incidence(
 
     References
     ----------
-    Aalen & Johansen (1978); Putter, Fiocco & Geskus (2007); Therneau & Grambsch (2000).
+    Andersen, Borgan, Gill & Keiding (1993); Putter, Fiocco & Geskus (2007); Therneau & Grambsch (2000).
 
     Examples
     --------

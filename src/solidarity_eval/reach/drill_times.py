@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-REFERENCES = ("unisdr2009",)
+REFERENCES = ("skryabina2017",)
 FEW = 6
 
 
@@ -86,7 +86,7 @@ def drill_times(
 
     References
     ----------
-    UNISDR (2009).
+    Skryabina, Reedy, Amlôt, Jaye & Riley (2017).
 
     Examples
     --------

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-REFERENCES = ("aalen1978", "putter2007", "wilson1927")
+REFERENCES = ("andersen1993", "putter2007", "wilson1927")
 DAYS_PER_MONTH = 365.25 / 12
 ENDED = "ended"
 
@@ -113,7 +113,7 @@ def dyads_alive(
 
     References
     ----------
-    Aalen & Johansen (1978); Putter, Fiocco & Geskus (2007); Wilson (1927).
+    Andersen, Borgan, Gill & Keiding (1993); Putter, Fiocco & Geskus (2007); Wilson (1927).
 
     Examples
     --------

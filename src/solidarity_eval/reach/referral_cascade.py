@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-REFERENCES = ("wilson1927", "aalen1978")
+REFERENCES = ("wilson1927", "andersen1993")
 COLUMNS = (
     *("team", "step", "n", "not_yet_due"),
     *("from_previous", "kept_previous", "from_first", "kept_first", "skipped", "back"),
@@ -105,7 +105,7 @@ def referral_cascade(
 
     References
     ----------
-    Wilson (1927); Aalen & Johansen (1978).
+    Wilson (1927); Andersen, Borgan, Gill & Keiding (1993).
 
     Examples
     --------

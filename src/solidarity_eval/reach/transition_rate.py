@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-REFERENCES = ("aalen1978", "putter2007", "wilson1927")
+REFERENCES = ("andersen1993", "putter2007", "wilson1927")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ def transition_rate(
 
     References
     ----------
-    Aalen & Johansen (1978); Putter, Fiocco & Geskus (2007); Wilson (1927).
+    Andersen, Borgan, Gill & Keiding (1993); Putter, Fiocco & Geskus (2007); Wilson (1927).
 
     Examples
     --------
