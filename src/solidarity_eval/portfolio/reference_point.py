@@ -113,7 +113,8 @@ def reference_points(
     studies = studies_of(tuple(packets))
     lent: dict[tuple[Key, Kind], _Lent] = defaultdict(_Lent)
     for study in studies:
-        for kind in KINDS:
+        # A project lends its sums where its own file says so, and nowhere else.
+        for kind in KINDS if study.packet.share_reference else ():
             key, sums = _key(study, kind), _sums(study, kind)
             if key is not None and sums is not None:
                 lent[key, kind].add(study.packet.project, sums)

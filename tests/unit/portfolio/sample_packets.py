@@ -251,6 +251,7 @@ def packet(project, title, /, **content):
             "report": "final",
             "title": title,
             "simulated": True,
+            "share_reference": True,
             "design": "one_group_pre_post",
             "share_threshold": 11,
             "versions": {"solidarity_eval": "0.1.0"},

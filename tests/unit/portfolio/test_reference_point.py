@@ -33,6 +33,12 @@ def lender(project="preteur", seed=7, **settings):
     return packet(project, project, outcomes=[made])
 
 
+def test_a_project_that_lends_nothing_stands_beside_nobody():
+    keeps = lender().model_copy(update={"share_reference": False})
+    assert reference_points([alone(), keeps]) == ()
+    assert reference_points([alone(), lender()]) != ()
+
+
 def test_the_numbers_are_those_of_the_rows():
     (point,) = reference_points([alone(), lender(seed=7), lender("autre", seed=20)])
     rows = [answers(WELL_BEING, n=60, change=0.02, seed=seed + 1) for seed in (7, 20)]
