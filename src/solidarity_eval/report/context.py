@@ -124,6 +124,8 @@ class Context:
         result = self.evaluation.result(reading.outcome.id, "all_entered")
         if result is None or self.profile == "internal":
             return result
+        if reading.rounded is not None:
+            return None
         kept = reading.n
         if result.has("effect") and reading.verdict is not None:
             kept = int(reading.verdict.values["pairs"] or 0)
