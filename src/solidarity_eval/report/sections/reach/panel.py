@@ -199,7 +199,9 @@ def _beside(context: Context, result: Result) -> DataTable:
     cells = []
     for row in rows_of(result, "balance"):
         n, share = count_of(row["n"]), row["category"] is not None
-        name = str(row["variable"]) + (f" : {row['category']}" if share else "")
+        name = str(row["variable"])
+        if share:
+            name = say(context, "panel.category", name=name, category=str(row["category"]))
         hidden = n < context.least
         if share:
             count = round(number(row["panel"]) * n)
