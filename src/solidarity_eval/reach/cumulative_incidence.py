@@ -101,7 +101,8 @@ def cumulative_incidence(
 
     References
     ----------
-    Andersen, Borgan, Gill & Keiding (1993); Putter, Fiocco & Geskus (2007); Therneau & Grambsch (2000).
+    Andersen, Borgan, Gill & Keiding (1993); Putter, Fiocco & Geskus (2007); Therneau & Grambsch
+    (2000).
 
     Examples
     --------
