@@ -55,7 +55,7 @@ def data_table(writer: Writer, block: DataTable, *, title: str | None = None) ->
         )
         for index, (column, room) in enumerate(zip(block.columns, widths, strict=True))
     ]
-    together = len(block.rows) <= _KEPT_ROWS
+    together = len(block.rows) <= _KEPT_ROWS and not block.cards
     rows = [
         _data_row(writer, block, row_at=index, widths=widths, kept=together)
         for index in range(len(block.rows))
