@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from solidarity_eval.intake.columns import match_columns
 from solidarity_eval.intake.keys.code import make_code
 from solidarity_eval.intake.readers.files import locate
 from solidarity_eval.intake.readers.formats import READERS, kind_to_read
-from solidarity_eval.intake.readers.grid import Source
+from solidarity_eval.intake.readers.grid import Grid, Source
 from solidarity_eval.intake.readers.kinds import Kind
 from solidarity_eval.intake.readers.sniff import decode, sign_of
-from solidarity_eval.intake.readers.table import tabulate
-from solidarity_eval.intake.text import person_key
+from solidarity_eval.intake.readers.table import RawTable, tabulate
+from solidarity_eval.intake.text import fold, person_key
 from solidarity_eval.schemas.project import PeopleTable, ResponseTable
+from solidarity_eval.schemas.registers import RegisterTable
 
 REWRITTEN: tuple[Kind, ...] = ("text", "xlsx")
 _DECLARED = re.compile(r"sep=.\r?\n", re.IGNORECASE)
@@ -75,35 +76,94 @@ def locate_person(
     ReadError
         If the file cannot be read.
     """
-    path = table.file.replace("\\", "/")
-    place = locate(folder, path)
-    data = place.read_bytes()
     parts = table.code_parts if isinstance(table, ResponseTable) else ()
     names = parts or (table.person,)
-    source = Source(path=path, data=data, sheet=table.sheet, expected=names)
-    kind, _ = kind_to_read(source)
-    grid = READERS[kind](source)
-    raw = tabulate(grid, source)
-    index = match_columns(raw.header, names).index
+    opened = _open(folder, table, names)
+    index = match_columns(opened.raw.header, names).index
     if len(index) < len(names):
         return None
     places = [index[name] for name in names]
-    rows = tuple(
-        number
-        for number, record in enumerate(grid.records, start=1)
-        if number > raw.header_row and _key(record, places, coded=bool(parts)) in wanted
+    return opened.located(lambda record: _key(record, places, coded=bool(parts)) in wanted)
+
+
+def locate_in_register(
+    folder: Path,
+    table: RegisterTable,
+    headers: Sequence[Sequence[str]],
+    *,
+    wanted: Collection[str],
+) -> Located | None:
+    """Return the rows of a register that name a person, in any of its columns of persons.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the project.
+    table : RegisterTable
+        The file.
+    headers : sequence of sequence of str
+        For each column of persons, the folded headers that it may have.
+    wanted : collection of str
+        Codes, as rows are joined by them.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read.
+    """
+    opened = _open(folder, table, tuple(name for names in headers for name in names))
+    places = [
+        place
+        for place, header in enumerate(opened.raw.header)
+        if any(fold(header) in names for names in headers)
+    ]
+    return opened.located(
+        lambda record: any(_key(record, [place], coded=False) in wanted for place in places)
     )
-    if not rows:
-        return None
-    return Located(
-        path=path,
-        place=place,
-        kind=kind,
-        rows=rows,
-        sheet=grid.sheet,
-        data=data,
-        separator=sign_of(str(grid.decided.get("separator", ";"))),
-    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A file as read, row after row."""
+
+    path: str
+    place: Path
+    data: bytes
+    kind: Kind
+    grid: Grid
+    raw: RawTable
+
+    def located(self, is_theirs: Callable[[Sequence[str]], bool]) -> Located | None:
+        """Return the rows under the header for which ``is_theirs`` holds."""
+        rows = tuple(
+            number
+            for number, record in enumerate(self.grid.records, start=1)
+            if number > self.raw.header_row and is_theirs(record)
+        )
+        if not rows:
+            return None
+        return Located(
+            path=self.path,
+            place=self.place,
+            kind=self.kind,
+            rows=rows,
+            sheet=self.grid.sheet,
+            data=self.data,
+            separator=sign_of(str(self.grid.decided.get("separator", ";"))),
+        )
+
+
+def _open(
+    folder: Path, table: ResponseTable | PeopleTable | RegisterTable, expected: tuple[str, ...]
+) -> _Opened:
+    path = table.file.replace("\\", "/")
+    place = locate(folder, path)
+    data = place.read_bytes()
+    source = Source(path=path, data=data, sheet=table.sheet, expected=expected)
+    kind, _ = kind_to_read(source)
+    grid = READERS[kind](source)
+    raw = tabulate(grid, source)
+    return _Opened(path=path, place=place, data=data, kind=kind, grid=grid, raw=raw)
 
 
 def _key(record: Sequence[str], places: list[int], *, coded: bool) -> str:

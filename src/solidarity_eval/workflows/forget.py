@@ -13,7 +13,13 @@ from solidarity_eval.errors import DataError, OutputError
 from solidarity_eval.intake.corrections import COLUMNS as CORRECTIONS
 from solidarity_eval.intake.corrections import NAME as CORRECTIONS_FILE
 from solidarity_eval.intake.corrections import NEEDED as CORRECTIONS_NEEDED
-from solidarity_eval.intake.erase import REWRITTEN, Located, locate_person, without_rows
+from solidarity_eval.intake.erase import (
+    REWRITTEN,
+    Located,
+    locate_in_register,
+    locate_person,
+    without_rows,
+)
 from solidarity_eval.intake.forgotten import COLUMNS as FORGOTTEN
 from solidarity_eval.intake.forgotten import NAME as FORGOTTEN_FILE
 from solidarity_eval.intake.keys.code import make_code, parts_of
@@ -30,6 +36,7 @@ from solidarity_eval.intake.ledgers import (
 )
 from solidarity_eval.intake.readers.grid import ReadError
 from solidarity_eval.intake.readers.sniff import sign_of
+from solidarity_eval.intake.registers.columns import person_headers
 from solidarity_eval.intake.text import person_key
 from solidarity_eval.locales import available_languages, get_locale
 
@@ -131,6 +138,15 @@ def plan_forgetting(folder: str | Path, person: str) -> Forgetting:
             one = locate_person(loaded.folder, table, codes)
         except (ReadError, OSError):
             unread.append(table.file)
+            continue
+        if one is not None:
+            found.append(one)
+    for name, register in loaded.project.tables.given().items():
+        columns = person_headers(name, register)
+        try:
+            one = locate_in_register(loaded.folder, register, columns, wanted=codes)
+        except (ReadError, OSError):
+            unread.append(register.file)
             continue
         if one is not None:
             found.append(one)

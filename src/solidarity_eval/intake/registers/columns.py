@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from solidarity_eval.intake.text import fold
+from solidarity_eval.schemas.registers import RegisterTable
+
 Kind = Literal["text", "name", "person", "site", "wave", "date", "number", "word"]
 
 
@@ -53,6 +56,15 @@ def _date(*headers: str, needed: bool = True, may_come: bool = False) -> Column:
 
 def _number(*headers: str, needed: bool = False) -> Column:
     return Column(headers=headers, kind="number", needed=needed)
+
+
+def person_headers(name: str, table: RegisterTable) -> tuple[tuple[str, ...], ...]:
+    """Return, for each column of persons of a register, the folded headers it may have."""
+    return tuple(
+        (fold(table.columns[key]),) if key in table.columns else column.headers
+        for key, column in REGISTERS[name].items()
+        if column.kind == "person"
+    )
 
 
 REGISTERS: dict[str, dict[str, Column]] = {
