@@ -64,7 +64,11 @@ class People:
 def people(rng: np.random.Generator) -> People:
     first = int(rng.integers(8, 61))
     n = first + int(rng.choice([0, 1, 2, 3, 5, 8, 12, 20]))
-    answers, items, levels = int(rng.choice(SINGLE)), int(rng.integers(2, 6)), int(rng.integers(2, 6))
+    answers, items, levels = (
+        int(rng.choice(SINGLE)),
+        int(rng.integers(2, 6)),
+        int(rng.integers(2, 6)),
+    )
     talent = rng.normal(rng.uniform(-1.2, 1.2), 0.8, n)
     moved = talent + rng.normal(rng.uniform(-0.3, 0.8), 0.6, n)
 
@@ -312,7 +316,9 @@ def _answers(who: People, published, name):
     found = Attack(views=views, truth=truth).run()
     if len(parts) == 1:
         # The same people twice: whichever year says more.
-        again = replace(views[0], outcome=published[1].packet.outcomes[0 if name == "single" else 1])
+        again = replace(
+            views[0], outcome=published[1].packet.outcomes[0 if name == "single" else 1]
+        )
         found += Attack(views=[again], truth=truth).run()
     return found
 
@@ -409,7 +415,8 @@ def _groups(who: People, published):
         groups = members(who, year)
         everybody = sorted(groups["all"])
         rows = np.array(
-            [[person in groups[name] for person in everybody] for name in one.subgroups], dtype=float
+            [[person in groups[name] for person in everybody] for name in one.subgroups],
+            dtype=float,
         )
         if not len(rows):
             continue
@@ -422,5 +429,3 @@ def _groups(who: People, published):
                 if np.allclose(rows.T @ weights, target, atol=1e-8):
                     found.append((f"{year}", int(target.sum())))
     return found
-
-

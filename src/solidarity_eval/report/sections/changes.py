@@ -147,6 +147,8 @@ def _table_note(context: Context, level: float) -> Text:
     note = context.say("change.table_note", level=level)
     if any(reading.kind == "share" for reading in context.outcomes):
         note = sentences([note, context.say("change.table_note_share")])
+    if any(reading.rounded is not None and reading.kind != "share" for reading in context.outcomes):
+        note = sentences([note, context.say("change.table_note_rounded")])
     return text(note)
 
 
