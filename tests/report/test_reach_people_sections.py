@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from solidarity_eval import plots
+from solidarity_eval.errors import ArgumentError
 from solidarity_eval.plots.exits_chart import merged_points
 from solidarity_eval.report import yearly_report
 from solidarity_eval.report.sections.reach.cascade import shown_cells, shown_steps
@@ -189,3 +191,31 @@ def test_pictures_fit_and_are_large_enough_to_read(whole):
                 assert min(sizes) >= 13.5
                 places = [float(x) for x in re.findall(r'<text x="(-?[\d.]+)"', drawing)]
                 assert 0.0 <= min(places) <= max(places) <= width
+
+
+def test_charts_of_a_notebook(whole):
+    results = {
+        "exit_curves": (whole.result("reach", "open_access"), {"target": 0.6, "least": 11}),
+        "cascade": (whole.result("reach", "path"), {"labels": {"met": "Rencontrées"}}),
+        "dumbbells": (whole.result("reach", "services"), {"labels": {"tools": "Outils"}}),
+        "checklist": (whole.result("reach", "place"), {"labels": {"water": "Eau"}}),
+        "drill_run": (whole.result("reach", "place", "drills"), {}),
+    }
+    written = {}
+    for name, (result, options) in results.items():
+        axes = getattr(plots, name)(result, **options)
+        written[name] = set(_texts(axes))
+    assert "cible : 60 %" in written["exit_curves"]
+    assert {"Rencontrées", "152"} <= written["cascade"]
+    assert "Outils" in written["dumbbells"]
+    assert "Eau" in written["checklist"]
+    assert "limite : 60 min" in written["drill_run"]
+    assert any("22 %" in words for words in _texts(plots.dumbbells(whole.result("reach", "who"))))
+    with pytest.raises(ArgumentError, match="services_asked"):
+        plots.dumbbells(whole.result("reach", "open_access"))
+
+
+def _texts(axes):
+    """Return the words of a chart, every space an ordinary one."""
+    written = (child.get_text() for child in axes.get_children() if hasattr(child, "get_text"))
+    return [re.sub(r"\s+", " ", words) for words in written]
