@@ -117,10 +117,11 @@ def milestone_rows(done: Mapping[str, tuple[str, str, str]]) -> list[Row]:
 
 
 def cost_rows(amounts: Mapping[str, Mapping[str, int]]) -> list[Row]:
-    """Return costs by year, then category."""
+    """Return costs by quarter, then category, from those of each year."""
     return [
-        {"période": year, "poste": category, "montant": str(amount)}
+        {"période": f"{year}-T{quarter}", "poste": category, "montant": f"{amount / 4:g}"}
         for year, categories in amounts.items()
+        for quarter in range(1, 5)
         for category, amount in categories.items()
     ]
 
@@ -144,7 +145,7 @@ def code_rows(
     sources: Mapping[str, str],
     shares: Mapping[str, float],
     *,
-    agreement: float = 0.85,
+    agreement: float = 0.97,
 ) -> list[Row]:
     """Return interviews coded by two people who agree this often, by source and its time.
 

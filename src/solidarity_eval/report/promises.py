@@ -8,6 +8,15 @@ from solidarity_eval.report.context import Context
 from solidarity_eval.schemas.project import Target
 
 
+def target_label(context: Context, target: Target) -> str:
+    """Return what a promise is called: its own words, else those of what it speaks of."""
+    project = context.evaluation.project
+    for one in (*project.indicators, *project.reach):
+        if one.id == target.indicator:
+            return context.words_of(target.label, context.words_of(one.label, one.id))
+    return context.words_of(target.label, target.indicator)
+
+
 def promised(context: Context, target: Target, *, is_share: bool | None = None) -> str:
     """Return a promise in the words it was made, else in ours."""
     if target.stated:

@@ -99,7 +99,7 @@ def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
                 code_rows(
                     rng,
                     {f"entretien {number:02}": "12 mois" for number in range(1, 13)},
-                    {"confiance": 0.45, "langue": 0.3, "autre_aide": 0.25},
+                    {"confiance": 0.22, "langue": 0.12, "autre_aide": 0.08},
                 )
             ),
             "neighbourhood": tuple(

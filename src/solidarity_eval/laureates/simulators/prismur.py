@@ -78,8 +78,6 @@ def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
         âge=pick(rng, SUPPORTED, {"18-39": 0.2, "40-64": 0.38, "65 et plus": 0.42}),
         foyer=pick(rng, SUPPORTED, {"seul": 0.71, "à plusieurs": 0.29}),
     )
-    blank = [""] * PROFESSIONALS
-    rows += people_rows(drawn["professionals"], rng, sexe=blank, âge=blank, foyer=blank)
     months = months_of(START, 12)
     counts = count_rows(
         months,

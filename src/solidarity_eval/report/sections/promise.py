@@ -19,7 +19,7 @@ from solidarity_eval.references.bibliography import bibliography
 from solidarity_eval.report.context import Context, Texts
 from solidarity_eval.report.cover import period
 from solidarity_eval.report.outcome_reading import OutcomeReading
-from solidarity_eval.report.promises import promised
+from solidarity_eval.report.promises import promised, target_label
 from solidarity_eval.schemas.project import Project, Site, Watched
 
 
@@ -116,7 +116,7 @@ def _targets(context: Context) -> list[Block]:
         (
             *context.rich(
                 "promise.target_item",
-                label=context.words_of(target.label, _indicator(context, target.indicator)),
+                label=target_label(context, target),
                 promise=promised(context, target),
             ),
             *_source(context, target.source),
@@ -125,13 +125,6 @@ def _targets(context: Context) -> list[Block]:
         for target in targets
     )
     return [Subheading(content=context.rich("promise.targets")), BulletList(items=rows)]
-
-
-def _indicator(context: Context, indicator_id: str) -> str:
-    for indicator in context.evaluation.project.indicators:
-        if indicator.id == indicator_id:
-            return context.words_of(indicator.label, indicator.id)
-    return indicator_id
 
 
 def _chain(context: Context) -> list[Block]:

@@ -11,7 +11,7 @@ from solidarity_eval.plots.trajectory_chart import trajectory_drawing
 from solidarity_eval.report.amounts import amount_words, range_words, reach_paragraph
 from solidarity_eval.report.context import Context
 from solidarity_eval.report.count_target import unit_of
-from solidarity_eval.report.promises import promised
+from solidarity_eval.report.promises import promised, target_label
 from solidarity_eval.report.sections.reach.attendance import attendance_blocks
 from solidarity_eval.report.sections.reach.people_parts import (
     caveats,
@@ -53,7 +53,7 @@ def _paths(context: Context) -> Iterator[Block]:
 def _path(context: Context, target: Target, result: Result) -> FigureBlock:
     locale, unit = context.locale, target.unit or unit_of(result)
     rows = rows_of(result, "trajectory")
-    label = context.words_of(target.label, target.indicator)
+    label = target_label(context, target)
     total = amount_words(locale, float(rows[-1]["cumulative"] or 0.0), unit)
     words = {"label": label, "total": total, "promise": promised(context, target)}
     say = {key: f"report_reach_counts.path.{key}" for key in ("title", "subtitle", "alt")}
@@ -104,7 +104,7 @@ def _places(context: Context, target: Target, result: Result) -> Iterator[Block]
     yield table_of(
         locale.text(
             "report_reach_counts.places.caption",
-            label=context.words_of(target.label, target.indicator),
+            label=target_label(context, target),
         ),
         [
             (locale.text("report_reach_counts.places.site"), False),
