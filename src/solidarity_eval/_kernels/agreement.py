@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from solidarity_eval._kernels.student import t_quantile
+
 Array = NDArray[np.float64]
 LEVELS = ("nominal", "ordinal", "interval")
+INTERVALS = ("bootstrap", "jackknife")
 
 
 def coincidences(counts: Array) -> Array:
@@ -65,6 +68,24 @@ def _distances(margins: Array, values: Array, level: str) -> Array:
     places = np.cumsum(margins, axis=-1) - margins / 2.0 if level == "ordinal" else values
     squared: Array = (places[..., :, None] - places[..., None, :]) ** 2
     return squared
+
+
+def jackknife_interval(
+    by_cluster: Array, values: Array, level: str, *, conf_level: float
+) -> tuple[float, float] | None:
+    r"""Return the t interval of :math:`\log(1 - \alpha)` from leaving out each cluster.
+
+    None where alpha is 1, or is undefined without one of the clusters.
+    """
+    size = len(by_cluster)
+    total = by_cluster.sum(axis=0)
+    apart = 1.0 - float(krippendorff_alpha(total, values, level))
+    without = krippendorff_alpha(total - by_cluster, values, level)
+    if size < 2 or not apart > 0 or np.isnan(without).any():
+        return None
+    error = float(np.sqrt((size - 1) / size * ((without - without.mean()) ** 2).sum()))
+    half = t_quantile(1.0 - (1.0 - conf_level) / 2.0, size - 1) * error / apart
+    return 1.0 - apart * float(np.exp(half)), 1.0 - apart * float(np.exp(-half))
 
 
 def resampled_alpha(

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 MOST_UNDEFINED = 0.05
 FEW_UNITS = 10
+INTERVAL_WORDS = {
+    "bootstrap": "percentile bootstrap",
+    "jackknife": "jackknife t of log(1 - alpha)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class Asked:
     weights: str
     conf_level: float
     draws: int
+    interval: str
 
 
 def decisions(
@@ -144,7 +149,7 @@ def agreement_estimates(
 def _interval(
     by_unit: Array, found: Decisions, asked: Asked, *, generator: np.random.Generator
 ) -> tuple[tuple[float, float] | None, list[Note]]:
-    """Return the bootstrap interval of alpha; clusters without a pair of codings count for none."""
+    """Return the interval of alpha; clusters without a pair of codings count for none."""
     kept = found.clusters[found.compared]
     names, places = np.unique(kept, return_inverse=True)
     by_cluster = np.zeros((len(names), *by_unit.shape[1:]))
@@ -152,6 +157,13 @@ def _interval(
     notes = []
     if len(names) < FEW_UNITS:
         notes.append(caution("reach_ties.few_units", n=len(names), enough=FEW_UNITS))
+    if asked.interval == "jackknife":
+        ends = agreement.jackknife_interval(
+            by_cluster, found.values, asked.level, conf_level=asked.conf_level
+        )
+        if ends is None:
+            notes.append(caution("reach_ties.no_jackknife", n=len(names)))
+        return ends, notes
     drawn = agreement.resampled_alpha(
         by_cluster, found.values, asked.level, draws=asked.draws, generator=generator
     )

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from solidarity_eval._kernels.agreement import INTERVALS
 from solidarity_eval._kernels.streams import generator
 from solidarity_eval.errors import NoVarianceError
-from solidarity_eval.estimation.arguments import check_conf_level, check_whole
+from solidarity_eval.estimation.arguments import check_choice, check_conf_level, check_whole
 from solidarity_eval.estimation.notes import caution
-from solidarity_eval.reach._decisions import Asked, Decisions, agreement_estimates
+from solidarity_eval.reach._decisions import INTERVAL_WORDS, Asked, Decisions, agreement_estimates
 from solidarity_eval.reach._tables import labels, read_columns, require_known, words
 from solidarity_eval.references import software
 from solidarity_eval.results import About, Estimate, Note, Result
@@ -31,6 +32,7 @@ def agreement_by_code(
     coder: str = "coder",
     code: str = "code",
     codes: Iterable[object] | None = None,
+    interval: str = "bootstrap",
     conf_level: float = 0.95,
     draws: int = 2_000,
     seed: int = 0,
@@ -55,6 +57,8 @@ def agreement_by_code(
         interview.
     codes : iterable, optional
         The codebook; by default the codes met. A code of the table that is not in it is refused.
+    interval : {"bootstrap", "jackknife"}
+        How the interval of alpha is had; see the notes.
     conf_level : float
         Coverage in (0, 1).
     draws : int
@@ -87,13 +91,14 @@ def agreement_by_code(
 
     Notes
     -----
-    A coder who coded anything in an interview read all its extracts. Interviews are drawn again
-    as a whole, because extracts of one interview resemble each other. Over all codes, each pair
-    of extract and code is a decision, so that frequent and rare codes weigh alike.
+    Intervals as in :func:`coder_agreement`. A coder who coded anything in an interview read all its
+    extracts. Interviews are drawn again (or left out) as wholes, because extracts of one interview
+    resemble each other. Over all codes, each pair of extract and code is a decision, so that
+    frequent and rare codes weigh alike.
 
     References
     ----------
-    Krippendorff 2018; Zapf and others 2016; Cohen 1960.
+    Krippendorff 2018; Zapf and others 2016; Cohen 1960; Efron and Tibshirani 1993.
 
     Examples
     --------
@@ -106,10 +111,11 @@ def agreement_by_code(
     >>> round(found.get("cohen_kappa", code="help").estimate, 3)
     0.944
     """
+    check_choice("interval", interval, INTERVALS)
     check_whole("draws", draws, least=199)
     check_whole("seed", seed, least=0)
     level = check_conf_level(conf_level)
-    asked = Asked(level="nominal", weights="none", conf_level=level, draws=draws)
+    asked = Asked(level="nominal", weights="none", conf_level=level, draws=draws, interval=interval)
     read_columns(data, (source, excerpt, coder, code))
     rows = data[data[source].notna() & data[coder].notna() & data[code].notna()]
     given = labels(rows[code])
@@ -148,12 +154,12 @@ def agreement_by_code(
             "codes": book,
             "coders": cube.shape[1],
             "drawn_again": str(source),
-            "interval": "percentile bootstrap",
-            "draws": draws,
+            "interval": INTERVAL_WORDS[interval],
+            "draws": draws if interval == "bootstrap" else None,
             "headline": "krippendorff_alpha",
         },
-        seed=seed,
-        references=("krippendorff2018", "zapf2016", "cohen1960"),
+        seed=seed if interval == "bootstrap" else None,
+        references=("krippendorff2018", "zapf2016", "cohen1960", "efron1993"),
         notes=tuple(_once([*said, *notes])),
         versions=software(),
     )

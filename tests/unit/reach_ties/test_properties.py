@@ -156,3 +156,45 @@ def test_a_draw_depends_on_its_seed_alone():
     first, again = (reach.network_summary(ties, seed=3, **asked) for _ in range(2))
     assert first.tests == again.tests
     assert 0 < first.test("ei_permutation").p_value <= 1
+
+
+def test_the_jackknife_interval_of_units_by_hand():
+    """Leave out each unit in turn, take alpha again, and make the t interval of log(1 - alpha)."""
+    from scipy import stats
+
+    rng = np.random.default_rng(8)
+    true = rng.integers(0, 3, 14)
+    rows = [
+        {"unit": u, "coder": c, "value": int(true[u] if rng.random() < 0.5 else rng.integers(3))}
+        for c in range(2)
+        for u in range(14)
+    ]
+    table = pd.DataFrame(rows)
+    found = reach.coder_agreement(table, interval="jackknife")["krippendorff_alpha"]
+    left = [
+        reach.coder_agreement(table[table["unit"] != u], draws=199)["krippendorff_alpha"].estimate
+        for u in range(14)
+    ]
+    error = np.sqrt(13 / 14 * ((np.array(left) - np.mean(left)) ** 2).sum())
+    half = stats.t.ppf(0.975, 13) * error / (1 - found.estimate)
+    low, high = (1 - (1 - found.estimate) * np.exp(way * half) for way in (1, -1))
+    assert (found.conf_low, found.conf_high) == pytest.approx((low, high), rel=1e-9)
+
+
+def test_the_bootstrap_interval_holds_the_middle_of_resamples():
+    rng = np.random.default_rng(3)
+    true = rng.integers(0, 2, 30)
+    second = np.where(rng.random(30) < 0.8, true, 1 - true)
+    table = pd.DataFrame(
+        {"unit": [*range(30)] * 2, "coder": ["a"] * 30 + ["b"] * 30, "value": [*true, *second]}
+    )
+    found = reach.coder_agreement(table, draws=4999)["krippendorff_alpha"]
+    again = []
+    for _ in range(1500):
+        drawn = rng.integers(0, 30, 30)
+        a, b = true[drawn], second[drawn]
+        ones = a.sum() + b.sum()
+        chance = ones * (60 - ones) * 2 / (60 * 59)
+        again.append(1 - (a != b).sum() * 2 / 60 / chance)
+    low, high = np.quantile(again, [0.025, 0.975])
+    assert (found.conf_low, found.conf_high) == pytest.approx((low, high), abs=0.06)

@@ -51,7 +51,7 @@ def _others(
     from solidarity_eval.reach import agreement_by_code, joint_display, saturation_curve
 
     if codes["coder"].dropna().nunique() > 1:
-        yield "agreement", partial(agreement_by_code, codes, codes=book)
+        yield "agreement", partial(agreement_by_code, codes, codes=book, interval="jackknife")
     yield "saturation", partial(saturation_curve, codes, codes=book)
     beside = {code.id: code.outcome for code in part.codebook if code.outcome is not None}
     said = {code.id: code.contribution for code in part.codebook if code.contribution is not None}
