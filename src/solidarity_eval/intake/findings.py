@@ -123,6 +123,8 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "forgotten_person": "error",
     # people and counts
     "person_twice_in_people": "error",
+    "step_skipped": "warning",
+    "step_before_previous": "warning",
     "not_in_people": "warning",
     "unknown_exit_reason": "warning",
     "exit_before_entry": "warning",

@@ -12,6 +12,7 @@ from solidarity_eval.intake.answers import Decoded, decode, number_decoder
 from solidarity_eval.intake.checks.columns import missing_column, unused_columns
 from solidarity_eval.intake.checks.dates import check_dates
 from solidarity_eval.intake.checks.groups import check_sites
+from solidarity_eval.intake.checks.steps import check_steps
 from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers import RawTable, read_register
@@ -158,6 +159,8 @@ class _Register:
                 yield replace(finding, values={**finding.values, "variant": "register"})
         yield from unused_columns(self.raw, set(self.places.values()), self.table.ignore)
         yield from self._repeated_rows()
+        if self.name == "events":
+            yield from check_steps(self.raw, self.frame(), self.places, context=self.context)
 
     def _column(self, key: str, column: Column) -> Iterator[Finding]:
         cells, header = self.raw.columns[self.places[key]], self.raw.header[self.places[key]]
