@@ -162,7 +162,8 @@ class ProjectForest:
     def _value(self, interval: tuple[float, float, float]) -> str:
         low, estimate, high = interval
         number = self.locale.number(estimate, self.digits, signed=True)
-        return f"{number} {self.locale.interval(low, high, self.digits)}"
+        between = self.locale.interval(low, high, self.digits)
+        return self.locale.text("plots.level_here", mean=number, interval=between)
 
     def _together(
         self, surface: Surface, scale: Scale, together: Together, *, bottom: float

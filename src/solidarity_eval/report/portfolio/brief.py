@@ -93,7 +93,7 @@ def _row(context: PortfolioContext, packet: Packet) -> tuple[Cell, ...]:
     target = context.say(f"state.{state}") if state else context.say("glance.no_target")
     found = verdict_name(context, study) if study else context.say("glance.not_measured")
     return (
-        Cell(content=text(context.name(packet))),
+        Cell(content=text(context.short(packet))),
         Cell(content=text(target), tone=STATES.get(state or "")),
         Cell(content=text(found), tone=TONES[word(study)] if study and study.word else None),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from solidarity_eval.document.blocks import Cell, Column, Paragraph, Picture, Text, text
+from solidarity_eval.document.blocks import Column, Paragraph, Picture, Text, text
 from solidarity_eval.plots.drawing import Chart, draw
 from solidarity_eval.portfolio.model import Portfolio
 from solidarity_eval.report.citations import Citations
@@ -24,6 +25,7 @@ MOST_ROWS: Final = 40
 MOST_NAMES: Final = 12
 """Most projects named in one sentence."""
 
+_LEAST_SHARED: Final = 15
 Item = TypeVar("Item")
 
 
@@ -38,6 +40,8 @@ class PortfolioContext:
         Every outcome of every project.
     by_project : mapping
         The packet of each project.
+    shared_words : int
+        How many letters all titles begin with, whole words; 0 where they are few.
     locale : Locale
     citations : Citations
         Numbers of the works cited so far.
@@ -46,6 +50,7 @@ class PortfolioContext:
     portfolio: Portfolio
     studies: tuple[Study, ...]
     by_project: Mapping[str, Packet]
+    shared_words: int
     locale: Locale
     citations: Citations
 
@@ -69,10 +74,21 @@ class PortfolioContext:
         """Return the title of a project."""
         return self.words(packet.title, packet.project)
 
+    def short(self, packet: Packet) -> str:
+        """Return the title of a project without the words that all titles begin with."""
+        return self.name(packet)[self.shared_words :]
+
     def named(self, project: str) -> str:
-        """Return the title of a project by its id, the id where it sent nothing."""
+        """Return the short title of a project by its id, the id where it sent nothing."""
         packet = self.by_project.get(project)
-        return project if packet is None else self.name(packet)
+        return project if packet is None else self.short(packet)
+
+    def with_interval(self, interval: tuple[float, float, float], digits: int = 2) -> str:
+        """Return a number with its sign and its interval ``(low, estimate, high)``."""
+        low, estimate, high = interval
+        number = self.locale.number(estimate, digits, signed=True)
+        between = self.locale.interval(low, high, digits)
+        return self.locale.text("plots.level_here", mean=number, interval=between)
 
     def names(self, projects: Collection[str]) -> str:
         """Return the titles of projects as a list, the first of many and how many more."""
@@ -127,9 +143,24 @@ class PortfolioContext:
         return self.rich("rest", n=left) if left > 0 else ()
 
 
-def cells(*contents: str) -> tuple[Cell, ...]:
-    """Return a row of plain cells."""
-    return tuple(Cell(content=text(content)) for content in contents)
+def shared_words(titles: Sequence[str]) -> int:
+    """Return how many letters several titles begin with: whole words, fifteen letters or more.
+
+    Examples
+    --------
+    >>> shared_words(["Energy before and after, study A", "Energy before and after, study B"])
+    31
+    >>> shared_words(["Energy", "Trust"])
+    0
+    """
+    if len(titles) < 2:
+        return 0
+    first_title, last_title = min(titles), max(titles)
+    pairs = zip(first_title, last_title, strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    length = first_title[:alike].rfind(" ") + 1
+    whole = all(len(title) > length for title in titles)
+    return length if length >= _LEAST_SHARED and whole else 0
 
 
 def first(items: Iterable[Item]) -> Sequence[Item]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from solidarity_eval.document.blocks import Cover, Document, Section
 from solidarity_eval.locales import get_locale
 from solidarity_eval.report.citations import Citations
+from solidarity_eval.report.context import localized
 from solidarity_eval.report.portfolio import (
     arrivals,
     brief,
@@ -28,7 +29,7 @@ from solidarity_eval.report.portfolio import (
     reach,
     reference,
 )
-from solidarity_eval.report.portfolio.context import PortfolioContext
+from solidarity_eval.report.portfolio.context import PortfolioContext, shared_words
 from solidarity_eval.report.portfolio.cover import cover, years
 
 if TYPE_CHECKING:
@@ -94,11 +95,14 @@ def board_brief(portfolio: Portfolio, *, language: str = "fr", date: str | None 
 
 def make_context(portfolio: Portfolio, *, language: str) -> PortfolioContext:
     """Return what the sections of a report share."""
+    locale = get_locale(language)
+    titles = [localized(locale, packet.title, packet.project) for packet in portfolio.packets]
     return PortfolioContext(
         portfolio=portfolio,
+        shared_words=shared_words(titles),
         studies=portfolio.studies,
         by_project={packet.project: packet for packet in portfolio.packets},
-        locale=get_locale(language),
+        locale=locale,
         citations=Citations(language),
     )
 

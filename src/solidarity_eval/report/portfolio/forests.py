@@ -83,7 +83,7 @@ def forest_figure(
     widest = max((weights or {}).values(), default=1.0)
     rows = [
         ProjectRow(
-            label=context.name(study.packet),
+            label=context.short(study.packet),
             interval=interval,
             n=study.people,
             mark=MARKS[word(study)],

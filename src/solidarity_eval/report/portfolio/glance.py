@@ -62,7 +62,7 @@ def no_total(context: PortfolioContext) -> Aside:
     """Return the ready sentence on why there is no grand total."""
     units = {count.unit for packet in context.portfolio.packets for count in packet.counts}
     names = [context.unit(unit, 2) for unit in sorted(units)]
-    key = "no_total.units" if len(names) > 1 else "no_total.one_unit"
+    key = ("no_total.no_unit", "no_total.one_unit", "no_total.units")[min(len(names), 2)]
     sentence = context.rich(key, units=names, unit=next(iter(names), ""))
     return Aside(title=context.say("no_total.title"), content=(Paragraph(content=sentence),))
 

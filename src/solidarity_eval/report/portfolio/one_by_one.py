@@ -62,7 +62,7 @@ def _entry(context: PortfolioContext, study: Study) -> KeyEntry:
     return KeyEntry(
         tone=TONES[word(study)],
         picture=picture,
-        term=context.name(study.packet),
+        term=context.short(study.packet),
         content=text(" · ".join(fact for fact in facts if fact)),
     )
 
@@ -114,7 +114,7 @@ def _worked(context: PortfolioContext, study: Study) -> Panel:
         picture=type(drawn)(wide=drawn.wide, narrow=drawn.narrow, alt=drawn.alt, on_dark=True),
         kicker=context.outcome(study),
         title=context.say(
-            "one_by_one.panel", name=context.name(study.packet), why=reason(context, study)
+            "one_by_one.panel", name=context.short(study.packet), why=reason(context, study)
         ),
         content=content,
         footer=text(sentences(answer)) if answer else (),

@@ -45,13 +45,30 @@ def section(context: PortfolioContext) -> Section | None:
             )
         else:
             blocks.append(Definitions(items=said))
-    small = len(pools) - len(together)
-    if not together:
+    small = sum(len(pool.studies) < LEAST for pool in pools)
+    if small == len(pools):
         blocks.append(context.paragraph("pooled.few", least=LEAST))
     elif small:
         blocks.append(context.paragraph("pooled.small", n=small, least=LEAST))
+    blocks += _untold(context)
     title = context.say("pooled.title")
     return Section(id="pooled", title=title, blocks=tuple(blocks), asides=asides)
+
+
+def _untold(context: PortfolioContext) -> list[Block]:
+    """Say what is missing of results that would otherwise stand together."""
+    pools = context.portfolio.pools
+    argued = {study.id for pool in pools if pool.argued for study in pool.studies}
+    blocks: list[Block] = []
+    for pool in pools:
+        ids = {study.id for study in pool.studies}
+        if pool.result is None and len(ids) >= LEAST and not ids <= argued:
+            fields = [context.say(f"pooled.field.{name}") for name in pool.differs]
+            name = context.construct(pool.studies[0].outcome.construct_id)
+            blocks.append(
+                context.paragraph("pooled.untold", construct=name, n=len(ids), fields=fields)
+            )
+    return blocks
 
 
 def _pool(context: PortfolioContext, pool: Pool) -> tuple[FigureBlock, tuple[Definition, ...]]:
@@ -65,7 +82,11 @@ def _pool(context: PortfolioContext, pool: Pool) -> tuple[FigureBlock, tuple[Def
         context,
         list(pool.studies),
         figure_id=pool.id.replace(".", "-"),
-        title=context.say("pooled.figure", construct=capital(name), n=len(pool.studies)),
+        title=context.say(
+            "pooled.figure" if pool.argued is None else "pooled.figure_argued",
+            construct=capital(name),
+            n=len(pool.studies),
+        ),
         subtitle=context.say("pooled.subtitle"),
         source=context.say("pooled.source"),
         together=_together(context, mean, prediction),
@@ -100,10 +121,11 @@ def _together(context: PortfolioContext, mean: Interval, prediction: Interval | 
 def _mean(context: PortfolioContext, pool: Pool, mean: Interval) -> Text:
     low, _, high = mean
     side = "above" if low > 0 else "below" if high < 0 else "open"
-    words = [context.say(f"pooled.mean_{side}", k=len(pool.studies), **_numbers(context, mean))]
+    told = context.with_interval(mean)
+    words = [context.say(f"pooled.mean_{side}", k=len(pool.studies), mean=told)]
     other = _turned(pool, estimate_of(pool, "mean", variance="smcr"))
     if other is not None:
-        words.append(context.say("pooled.smcr", **_numbers(context, other)))
+        words.append(context.say("pooled.smcr", mean=context.with_interval(other)))
     return text(sentences(words))
 
 
@@ -136,12 +158,6 @@ def _common(context: PortfolioContext, pool: Pool) -> list[str]:
 
 def _window(context: PortfolioContext, window: str | None) -> str:
     return context.say("pooled.window", window=(window or "").replace("-", "–"))
-
-
-def _numbers(context: PortfolioContext, found: Interval) -> dict[str, str]:
-    low, value, high = found
-    number = context.locale.number(value, 2, signed=True)
-    return {"mean": number, "interval": context.locale.interval(low, high, 2)}
 
 
 def _ends(context: PortfolioContext, found: Interval) -> dict[str, str]:

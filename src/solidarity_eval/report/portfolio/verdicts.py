@@ -65,10 +65,7 @@ def change_words(context: PortfolioContext, study: Study) -> str:
     found = study.change
     if found is None:
         return context.say("hidden")
-    low, value, high = found
-    digits = digits_for(study)
-    number = context.locale.number(value, digits, signed=True)
-    return f"{number} {context.locale.interval(low, high, digits)}"
+    return context.with_interval(found, digits_for(study))
 
 
 def digits_for(study: Study) -> int:
