@@ -162,6 +162,7 @@ def counted_project(folder: Path) -> Evaluation:
         counts=counts(),
         title={"fr": "La salle commune", "en": "The common room"},
         simulated=True,
+        reporting={"year": 2026, "cutoff": "2026-10-31", "final": 2026},
         targets=TARGETS,
         reach=PARTS,
     )  # fmt: skip
