@@ -59,7 +59,7 @@ def _table(context: PortfolioContext, studies: list[Study]) -> DataTable:
 def _row(context: PortfolioContext, key: tuple[str, str], studies: list[Study]) -> tuple[Cell, ...]:
     construct, selection = key
     units = sorted({study.outcome.population_unit for study in studies})
-    who = capital(context.locale.listing(context.unit(f"{unit}s", 2) for unit in units))
+    who = capital(context.locale.listing(context.known("people", unit) for unit in units))
     by_word: dict[str, list[str]] = defaultdict(list)
     for study in studies:
         by_word[study.word or "none"].append(study.packet.project)
