@@ -20,7 +20,7 @@ CHARTS = ("poisson", "laney", "negative_binomial_limits")
 
 
 def drawn(
-    rng: np.random.Generator, theta: float | None, mean: float, size: tuple[int, ...]
+    rng: np.random.Generator, theta: float | None, *, mean: float, size: tuple[int, ...]
 ) -> np.ndarray:
     """Draw counts, Poisson or negative binomial."""
     if theta is None:
@@ -34,7 +34,7 @@ def projections() -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for theta, mean in MONTHS:
         ours = plain = 0
-        for row in drawn(rng, theta, mean, (2000, 18)):
+        for row in drawn(rng, theta, mean=mean, size=(2000, 18)):
             found = sum_ahead(row[:10], 8.0, conf_level=0.95)
             total = row[10:].sum()
             ours += found.low <= total <= found.high
@@ -51,7 +51,7 @@ def weeks() -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for theta in WEEKS:
         outside = dict.fromkeys(CHARTS, 0)
-        for row in (drawn(rng, theta, 300, (40,)) for _ in range(400)):
+        for row in (drawn(rng, theta, mean=300, size=(40,)) for _ in range(400)):
             for chart in CHARTS:
                 limits = getattr(control_limits, chart)(row)
                 outside[chart] += int(((row < limits.low) | (row > limits.high)).sum())
@@ -60,7 +60,8 @@ def weeks() -> list[tuple[object, ...]]:
 
 
 if __name__ == "__main__":
+    ROWS = (*projections(), *weeks())
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("what", "theta", "mean", "method", "percent"))
-        writer.writerows((*projections(), *weeks()))
+        writer.writerows(ROWS)
