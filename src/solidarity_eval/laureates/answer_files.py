@@ -29,12 +29,12 @@ def answer_rows(
     asked = _columns(drawn, loaded, table)
     rows: list[Row] = []
     for time, (wave, months) in enumerate(drawn.group.months.items()):
-        for person, code in enumerate(drawn.codes):
+        for person in range(drawn.group.n):
             delay = int(rng.integers(0, _LATEST if time else 1))
             lost = rng.uniform() < drawn.group.unlinked and time > 0
             if not drawn.stays[person, time]:
                 continue
-            row = {table.person: "" if lost else code}
+            row = {table.person: "" if lost else drawn.code(person, time)}
             if isinstance(table.wave, WaveColumn):
                 row[table.wave.column] = words.get(wave, wave)
             if table.date is not None:

@@ -103,6 +103,8 @@ class Group:
         People are dealt to them in turn.
     measures : mapping
         Shares of "yes" at each time, by measure of the project that is answered yes or no.
+    anonymous : bool
+        Whether nobody is known again: each questionnaire has a number of its own.
     """
 
     population: str
@@ -117,6 +119,7 @@ class Group:
     missing: float = 0.02
     teams: tuple[str, ...] = ()
     measures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    anonymous: bool = False
 
     @property
     def growth(self) -> NDArray[np.float64]:
@@ -166,7 +169,12 @@ class Drawn:
     @property
     def codes(self) -> list[str]:
         """Codes of the people."""
-        return [f"{self.group.prefix}{number:03}" for number in range(1, self.group.n + 1)]
+        return [self.code(person, 0) for person in range(self.group.n)]
+
+    def code(self, person: int, time: int) -> str:
+        """Return what a questionnaire says of who answered: a code, or its own number."""
+        number = person + 1 + (time * self.group.n if self.group.anonymous else 0)
+        return f"{self.group.prefix}{number:03}"
 
     def entry_day(self, person: int) -> dt.date:
         """Return the day on which a person entered."""

@@ -154,11 +154,12 @@ def answers_frame(drawn: Drawn, instruments: Mapping[str, Instrument]) -> pd.Dat
     """
     import pandas as pd
 
-    codes = np.array(drawn.codes, dtype=object)
     teams = np.array(drawn.group.teams or ("",), dtype=object)[drawn.team]
     people, times = np.nonzero(drawn.stays)
     columns: dict[str, object] = {
-        "person": codes[people],
+        "person": [
+            drawn.code(int(person), int(time)) for person, time in zip(people, times, strict=True)
+        ],
         "wave": np.array(list(drawn.group.months), dtype=object)[times],
         "cluster": teams[people],
     }
