@@ -12,6 +12,7 @@ from solidarity_eval.references.versions import software
 from solidarity_eval.results import About, Estimate, Result, Table
 from solidarity_eval.synthesis._rows import check_interval, check_method, coefficient
 from solidarity_eval.synthesis._studies import read_estimates
+from solidarity_eval.synthesis.random_effects import ALIKE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +100,7 @@ def influence(
     if model is None:
         raise TooFewError("synthesis.too_few_studies", k=table.k, needed=3)
     whole = fit(model, chosen)
-    if whole.error(asked) == 0.0:
+    if whole.error(asked) <= ALIKE * whole.error("z"):
         raise NoVarianceError("synthesis.no_spread_of_studies", k=table.k)
     found = kernel.influence(whole, kernel.deletions(whole), asked)
     estimates = [coefficient(whole, 0, term="mean", interval=asked, level=_LEVEL, unit=unit)]

@@ -87,7 +87,8 @@ def multilevel_synthesis(
     ArgumentError, ColumnNotFoundError, NonNumericError
         As for `random_effects`.
     DataError
-        As for `random_effects`; a moderator that does not vary, or a single project.
+        As for `random_effects`; a moderator that does not vary; a single project, or one
+        result of each.
     TooFewError
         A robust interval of fewer than 4 degrees of freedom, or too few rows.
 
@@ -163,6 +164,8 @@ def _nested(table: StudyTable, names: tuple[str, ...], correlation: float) -> ke
     labels = list(dict.fromkeys(table.names))
     if len(labels) < 2:
         raise DataError("synthesis.one_project")
+    if len(labels) == table.k:
+        raise DataError("synthesis.one_result_each", projects=table.k)
     codes = np.array([labels.index(name) for name in table.names], dtype=np.int64)
     design = np.column_stack([np.ones(table.k), *(table.columns[name] for name in names)])
     if not full_rank(design):

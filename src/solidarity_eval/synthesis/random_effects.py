@@ -42,6 +42,8 @@ REFERENCES = (
     "viechtbauer2007",
     "higgins2002",
 )
+# Estimates that agree to rounding leave a Knapp-Hartung error of this share of the plain one.
+ALIKE = 1e-10
 PREDICTIONS = ("confidence_distribution", "t_k_1", "t_k_2", "normal")
 
 
@@ -276,7 +278,7 @@ def _notes(
     notes = [*table.missing_notes(), *few_studies_notes(table.k)]
     if prediction == "confidence_distribution" and table.k < FEW_STUDIES:
         notes.append(caution("synthesis.no_prediction", k=table.k, enough=FEW_STUDIES))
-    if interval == "knapp_hartung" and found.error(interval) == 0.0:
+    if interval == "knapp_hartung" and found.error(interval) <= ALIKE * found.error("z"):
         notes.append(caution("synthesis.same_estimates", k=table.k))
     elif interval == "knapp_hartung" and _narrower(found):
         notes.append(info("synthesis.narrower_than_z", factor=found.factor))
