@@ -15,6 +15,7 @@ from solidarity_eval.document.blocks import (
 )
 from solidarity_eval.report.absences import missing_after
 from solidarity_eval.report.context import Context
+from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Note
 from solidarity_eval.schemas.outcomes import TEAM_DESIGNS
 
@@ -72,15 +73,9 @@ def _cause(context: Context) -> Definition:
 def _selection(context: Context) -> Iterator[Definition]:
     """Say what the way in gives on its own: how much where it is known."""
     measured = [item for item in context.outcomes if item.drift_ends is not None]
-    for reading in measured:
-        low, high = reading.drift_ends or (0.0, 0.0)
-        wording = context.wording(reading)
-        words = context.tell(
-            "limits.selection_measured", low=wording.with_unit(low), high=wording.with_unit(high)
-        )
-        content = context.about(reading.label, words) if len(measured) > 1 else words
+    if measured:
         term = context.say("limits.selection") + context.say("limits.stop")
-        yield Definition(term=term, content=text(content))
+        yield Definition(term=term, content=text(_drifts(context, measured)))
     project = context.evaluation.project
     paths = {
         selection.path if (selection := project.outcome_selection(item.outcome)) else "unknown"
@@ -89,6 +84,22 @@ def _selection(context: Context) -> Iterator[Definition]:
     }
     for path in sorted(paths - {"open"}):
         yield _definition(context, "selection", f"selection_{path}")
+
+
+def _drifts(context: Context, measured: list[OutcomeReading]) -> str:
+    """Say what the way in gives on its own, for one outcome or for each of several."""
+    ends = []
+    for reading in measured:
+        low, high = reading.drift_ends or (0.0, 0.0)
+        wording = context.wording(reading)
+        ends.append({"low": wording.with_unit(low), "high": wording.with_unit(high)})
+    if len(measured) == 1:
+        return context.tell("limits.selection_measured", **ends[0])
+    lines = [
+        context.tell("limits.selection_line", label=reading.label, **one)
+        for reading, one in zip(measured, ends, strict=True)
+    ]
+    return context.tell("limits.selection_several", lines=context.say("between.next").join(lines))
 
 
 def _lasting(context: Context) -> str:
