@@ -22,7 +22,7 @@ from solidarity_eval.schemas.packet_outcomes import PacketOutcome, Statistic
 
 LEAST = 11
 JOINT = 7
-MOST_BRANCHES = 60
+MOST_BRANCHES = 200
 SLACK = 1e-6
 
 
@@ -74,31 +74,14 @@ class Attack:
         cells = list(small_cells(before, after, truth))
         if not cells:
             return
-        doubted = np.zeros(len(cells), dtype=bool)
         names, weights, values = zip(*cells, strict=True)
-        weights, values = np.array(weights, dtype=float), np.array(values)
-        rng = np.random.default_rng(7)
-        branches = list(
-            itertools.islice(self._branches(before, after, change=change), MOST_BRANCHES + 1)
-        )
-        for matrix, low, high in branches:
-            for _ in range(3):
-                cost = rng.normal(size=len(cells)) * ~doubted @ weights
-                found = solve(cost, matrix, low, high)
-                if found is None:
-                    break
-                doubted |= np.abs(weights @ found - values) > 0.5
-            if found is None:
-                continue
-            for i, sign in itertools.product(range(len(cells)), (1.0, -1.0)):
-                if not doubted[i]:
-                    found = solve(sign * weights[i], matrix, low, high)
-                    if found is not None:
-                        doubted |= np.abs(weights @ found - values) > 0.5
-            if doubted.all():
+        search = Search(np.array(weights, dtype=float), np.array(values))
+        branches = self._branches(before, after, change=change)
+        for tried, branch in enumerate(branches):
+            if search.settled or tried > MOST_BRANCHES:
                 return
-        if len(branches) <= MOST_BRANCHES:
-            self.recovered += [(names[i], int(values[i])) for i in np.flatnonzero(~doubted)]
+            search.explore(*branch)
+        self.recovered += [(names[i], int(values[i])) for i in np.flatnonzero(~search.doubted)]
 
     def _branches(self, before, after, *, change):
         """Yield linear constraints, one set for each pair of sums the published means allow."""
@@ -117,14 +100,44 @@ class Attack:
             yield np.array(rows, dtype=float), np.array(lows), np.array(highs)
 
 
+class Search:
+    """Looks for tables in which the cells are not what they are."""
+
+    def __init__(self, weights, values) -> None:
+        self.weights, self.values = weights, values
+        self.doubted = np.zeros(len(values), dtype=bool)
+        self.rng = np.random.default_rng(7)
+
+    @property
+    def settled(self) -> bool:
+        return bool(self.doubted.all())
+
+    def explore(self, matrix, low, high):
+        """Try random costs, then the least and the most of each cell that stays certain."""
+        for _ in range(3):
+            cost = self.rng.normal(size=len(self.values)) * ~self.doubted @ self.weights
+            if not self._add(solve(cost, matrix, low, high)):
+                return
+        for i, sign in itertools.product(range(len(self.values)), (1.0, -1.0)):
+            if not self.doubted[i]:
+                self._add(solve(sign * self.weights[i], matrix, low, high))
+
+    def _add(self, found) -> bool:
+        if found is None:
+            return False
+        self.doubted |= np.abs(self.weights @ found - self.values) > 0.5
+        return True
+
+
 def sorted_product(per_year) -> Iterator[tuple]:
     """Yield one block a year, the middle ones first."""
-    order = [
-        sorted(range(len(blocks)), key=lambda i, m=len(blocks) // 2: abs(i - m))
-        for blocks in per_year
-    ]
+    order = [middle_first(len(blocks)) for blocks in per_year]
     for places in itertools.product(*order):
         yield tuple(blocks[i] for blocks, i in zip(per_year, places, strict=True))
+
+
+def middle_first(size: int) -> list[int]:
+    return sorted(range(size), key=lambda i: abs(i - size // 2))
 
 
 def small_cells(before, after, truth):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solidarity_eval._kernels.paired_proportions import paired_counts
 from solidarity_eval._kernels.paired_proportions import interval as newcombe
+from solidarity_eval._kernels.paired_proportions import paired_counts
 from solidarity_eval._kernels.paired_sums import paired_sums
 from solidarity_eval._kernels.student import t_quantile
 from solidarity_eval.disclosure import (
@@ -421,7 +421,7 @@ def _groups(who: People, published):
         if not len(rows):
             continue
         patterns = {tuple(column) for column in rows.T}
-        targets = [np.all(rows.T == pattern, axis=1).astype(float) for pattern in patterns]
+        targets = [np.all(pattern == rows.T, axis=1).astype(float) for pattern in patterns]
         targets += [a - b for a in rows for b in rows if (a - b).min() >= 0 and (a - b).any()]
         for target in targets:
             if 0 < target.sum() < LEAST:
