@@ -166,6 +166,7 @@ def parts() -> list[dict[str, Any]]:
             "competing": ["aim_reached"],
             "role": "role",
             "outcomes": ["score"],
+            "labels": {"host": {"fr": "personne qui accueille", "en": "host"}},
             "label": {"fr": "Binômes solidaires", "en": "Pairs"},
         },
         {

@@ -101,7 +101,7 @@ def _outcome(context: Context, part: Dyads, name: str) -> Iterator[Block]:
     change = context.reached(part, f"change_{name}")
     alike = context.reached(part, f"alike_{name}")
     if change is not None and (change["change"].n or 0) >= context.least:
-        yield from _change(context, reading, change)
+        yield from _change(context, part, reading, change=change)
         yield from caveats(context, change)
     if alike is not None and (alike["icc"].n or 0) >= context.least:
         item = alike["icc"]
@@ -113,7 +113,9 @@ def _outcome(context: Context, part: Dyads, name: str) -> Iterator[Block]:
         yield paragraph(context, "dyads.alike", value=value, interval=words)
 
 
-def _change(context: Context, reading: OutcomeReading, change: Result) -> Iterator[Block]:
+def _change(
+    context: Context, part: Dyads, reading: OutcomeReading, *, change: Result
+) -> Iterator[Block]:
     wording = context.wording(reading)
     title = say(context, "dyads.change", label=reading.label)
     yield Subheading(content=text(title), level=3)
@@ -122,8 +124,11 @@ def _change(context: Context, reading: OutcomeReading, change: Result) -> Iterat
     for item in change.estimates:
         if item.term != "change":
             continue
-        role = item.at.get("role")
-        who = say(context, "dyads.mean") if role is None else say(context, "dyads.role", role=role)
+        who = say(context, "dyads.mean")
+        if "role" in item.at:
+            role = str(item.at["role"])
+            name = context.words_of(part.labels.get(role), role)
+            who = say(context, "dyads.role", role=name)
         bracket = wording.bracket(item.conf_low or 0.0, item.conf_high or 0.0)
         value = say(context, "dyads.value", value=wording.signed(item.estimate), interval=bracket)
         lines.append((who, context.locale.number(item.n or 0, 0), value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from solidarity_eval.document.blocks import (
@@ -138,14 +138,21 @@ def table_of(
     note: str = "",
 ) -> DataTable:
     """Return a table of words; ``columns`` are names, true where figures stand at the right."""
+    lines = [tuple(row) for row in rows]
     made = tuple(
-        Column(label=label, align="right" if right else "left", weight=1.0 if right else 2.0)
-        for label, right in columns
+        Column(label=label, align="right" if right else "left", weight=_weight(lines, place))
+        for place, (label, right) in enumerate(columns)
     )
-    cells = tuple(tuple(Cell(content=text(words)) for words in row) for row in rows)
+    cells = tuple(tuple(Cell(content=text(words)) for words in row) for row in lines)
     return DataTable(
         caption=caption, columns=made, rows=cells, note=text(note) if note else (), compact=True
     )
+
+
+def _weight(lines: Sequence[tuple[str, ...]], place: int) -> float:
+    """Return the share of the width that a column needs, by its longest cell."""
+    longest = max((len(row[place]) for row in lines), default=0)
+    return min(max(longest / 9.0, 1.0 if place else 1.6), 2.4)
 
 
 def rows_of(result: Result, table: str) -> list[dict[str, Scalar]]:
