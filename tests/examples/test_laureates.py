@@ -19,7 +19,7 @@ from solidarity_eval.workflows.report import report
 
 FOLDER = Path(__file__).parents[2] / "examples" / "laureates"
 LAUREATES = list_laureates()
-EVERY_FORMAT = ("poya", "prismur")
+EVERY_FORMAT = ("poya", "eru")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -102,6 +102,7 @@ def test_a_report_in_both_languages(laureate: str, tmp_path: Path) -> None:
     }
     assert "proposition à valider" in said["fr"]
     assert "proposal to confirm" in said["en"]
+    assert "Propositions à valider par l'équipe, que le projet n'a pas encore arrêtées" in said["fr"]
     assert all("Fondation des solidarités urbaines" in page for page in said.values())
     assert "Données simulées" in said["fr"]
     assert "Simulated data" in said["en"]

@@ -182,6 +182,7 @@ def _way_in(
         "reference_mean": round(truth.reference, 2),
         "reference_population": "population simulée dont les personnes viennent",
         "retest_r": [round(retest - _RETEST_MARGIN, 2), round(retest + _RETEST_MARGIN, 2)],
+        "proposed": True,
     }
 
 

@@ -36,6 +36,7 @@ def section(context: Context) -> Section:
     blocks += _outcomes(context)
     blocks += _targets(context)
     blocks += _chain(context)
+    blocks += _to_confirm(context)
     blocks += _questions(context)
     return Section(
         id="promise",
@@ -160,6 +161,21 @@ def _watched(context: Context, item: Watched | Texts) -> Text:
         *_source(context, item.source),
         *_proposed(context, proposed=item.proposed),
     )
+
+
+def _to_confirm(context: Context) -> list[Block]:
+    """Name the parts of the protocol that are proposals; those marked one by one are not here."""
+    project = context.evaluation.project
+    selections = [project.selection, *(one.selection for one in project.outcomes)]
+    proposed = {
+        "design": project.design.proposed,
+        "selection": any(one is not None and one.proposed for one in selections),
+        "waves": any(wave.proposed for wave in project.waves),
+        "instruments": any(use.proposed for use in project.instruments),
+        "populations": any(one.proposed for one in project.populations),
+    }
+    names = [context.say(f"promise.part.{name}") for name, mark in proposed.items() if mark]
+    return [context.paragraph("promise.to_confirm", what=names)] if names else []
 
 
 def _questions(context: Context) -> list[Block]:
