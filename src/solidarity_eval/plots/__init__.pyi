@@ -1,4 +1,5 @@
 from .accumulation_chart import saturation as saturation
+from .attendance_chart import attendance as attendance
 from .balance_chart import balance as balance
 from .bars_chart import speaking as speaking
 from .cascade_chart import cascade as cascade
@@ -20,4 +21,5 @@ from .paths_chart import person_paths as person_paths
 from .power_chart import power_curves as power_curves
 from .reliability_strip import reliability as reliability
 from .target_chart import target_line as target_line
+from .trajectory_chart import trajectory as trajectory
 from .transitions_chart import tie_moves as tie_moves
