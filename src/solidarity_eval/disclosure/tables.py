@@ -127,7 +127,7 @@ def screen_table(
 
     References
     ----------
-    .. [1] hundepool2012, chapter 5; fischetti2000.
+    .. [1] hundepool2012, chapter 5; fischetti2001.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def screen_table(
         exposed = [key for key in small if not _protected(ranges[key], least)]
         if not exposed:
             break
-        extra = _cheapest(table, hidden, exposed)
+        extra = _cheapest(table, hidden)
         if extra is None:
             return _withheld(where, kind=kind, reason="audit_failed")
         hidden.add(extra)
@@ -223,8 +223,8 @@ def _ranges(table: CountTable, hidden: set[Key]) -> dict[Key, Interval]:
     return {key: interval or (0, table.most) for key, interval in found.items()}
 
 
-def _cheapest(table: CountTable, hidden: set[Key], exposed: Sequence[Key]) -> Key | None:
-    """Return the shown cell to hide next, among those added up with an exposed one.
+def _cheapest(table: CountTable, hidden: set[Key]) -> Key | None:
+    """Return the shown cell to hide next, among those added up with a hidden one.
 
     Inner cells go before totals, those whose other totals already hide something before others,
     small ones before large ones; the sum of all is never hidden.
@@ -232,7 +232,7 @@ def _cheapest(table: CountTable, hidden: set[Key], exposed: Sequence[Key]) -> Ke
     inner = {member for _, members in table.totals for member in members}
     parents = {total for total, _ in table.totals}
     lines = [(total, *members) for total, members in table.totals]
-    touched = [line for line in lines if any(key in line for key in exposed)]
+    touched = [line for line in lines if any(key in line for key in hidden)]
     candidates = {key for line in touched for key in line if key in inner and key not in hidden}
 
     def cost(key: Key) -> tuple[bool, int, int, int]:
