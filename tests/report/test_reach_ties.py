@@ -204,3 +204,13 @@ def test_who_answered_and_named_nobody_is_in_the_network(evaluations):
     """Forty people answered the questionnaire; all are in the network, those without ties too."""
     for wave in ("t0", "t1"):
         assert evaluations["place"].results[f"reach.reseau.{wave}"]["persons"].estimate == 40
+
+
+def test_without_a_word_for_close_ties_nobody_is_said_to_have_few(tmp_path):
+    part = {"id": "liens", "kind": "network"}
+    answers = projects.people(40, change=0.4, seed=2)
+    registers = {"ties": projects.told_ties()}
+    folder = projects.built(tmp_path / "plain", answers, registers=registers, reach=[part])
+    shown = words(evaluate(folder))
+    assert "Elles citent en moyenne" in shown
+    assert "proches" not in shown

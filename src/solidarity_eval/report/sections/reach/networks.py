@@ -215,20 +215,22 @@ def _groups(context: Context, part: Network, result: Result, *, wave: str) -> It
 def _egos(context: Context, part: Network, each: dict[str, Result]) -> Iterator[Block]:
     last = list(each)[-1]
     result = each[last]
-    size, close = result["mean_size"], result["mean_close"]
+    size = result["mean_size"]
+    told = {"close": result["mean_close"].estimate} if part.close else {}
     yield paragraph(
         context,
-        "network.ego",
+        "network.ego" if part.close else "network.ego_plain",
         n=size.n or 0,
         time=context.wave(last),
         mean=size.estimate,
         low=size.conf_low if size.conf_low is not None else size.estimate,
         high=size.conf_high if size.conf_high is not None else size.estimate,
-        close=close.estimate,
+        **told,
     )
-    yield _few(context, part, result)
-    if part.close_threshold == _THRESHOLD_OF_APUR:
-        yield _context(context)
+    if part.close:
+        yield _few(context, part, result)
+        if part.close_threshold == _THRESHOLD_OF_APUR:
+            yield _context(context)
     if result.has("mean_iqv"):
         yield paragraph(context, "network.ego_diversity", iqv=result["mean_iqv"].estimate)
     if result.has("mean_ei"):
@@ -263,7 +265,8 @@ def _context(context: Context) -> Paragraph:
 def _sizes(context: Context, part: Network, ends: dict[str, Result]) -> FigureBlock:
     top = max(result["mean_size"].estimate for result in ends.values()) * 1.25 or 1.0
     rows = []
-    for term, key in (("mean_size", "size"), ("mean_close", "close")):
+    shown = (("mean_size", "size"), ("mean_close", "close"))[: 2 if part.close else 1]
+    for term, key in shown:
         values = [result[term].estimate for result in ends.values()]
         words = [context.locale.number(value, 1) for value in values]
         rows.append(_row(say(context, f"network.{key}"), values, words, top=top))
