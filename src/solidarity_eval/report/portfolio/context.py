@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from solidarity_eval.document.blocks import Column, Paragraph, Picture, Text, text
@@ -25,7 +24,6 @@ MOST_ROWS: Final = 40
 MOST_NAMES: Final = 12
 """Most projects named in one sentence."""
 
-_LEAST_SHARED: Final = 15
 Item = TypeVar("Item")
 
 
@@ -40,8 +38,8 @@ class PortfolioContext:
         Every outcome of every project.
     by_project : mapping
         The packet of each project.
-    shared_words : int
-        How many letters all titles begin with, whole words; 0 where they are few.
+    short_names : mapping
+        A short name of each project.
     locale : Locale
     citations : Citations
         Numbers of the works cited so far.
@@ -50,7 +48,7 @@ class PortfolioContext:
     portfolio: Portfolio
     studies: tuple[Study, ...]
     by_project: Mapping[str, Packet]
-    shared_words: int
+    short_names: Mapping[str, str]
     locale: Locale
     citations: Citations
 
@@ -75,8 +73,8 @@ class PortfolioContext:
         return self.words(packet.title, packet.project)
 
     def short(self, packet: Packet) -> str:
-        """Return the title of a project without the words that all titles begin with."""
-        return self.name(packet)[self.shared_words :]
+        """Return the name of a project as charts and tables write it."""
+        return self.short_names[packet.project]
 
     def named(self, project: str) -> str:
         """Return the short title of a project by its id, the id where it sent nothing."""
@@ -141,26 +139,6 @@ class PortfolioContext:
         """Say how many rows a table leaves out and where they are; nothing where it has all."""
         left = count - MOST_ROWS
         return self.rich("rest", n=left) if left > 0 else ()
-
-
-def shared_words(titles: Sequence[str]) -> int:
-    """Return how many letters several titles begin with: whole words, fifteen letters or more.
-
-    Examples
-    --------
-    >>> shared_words(["Energy before and after, study A", "Energy before and after, study B"])
-    31
-    >>> shared_words(["Energy", "Trust"])
-    0
-    """
-    if len(titles) < 2:
-        return 0
-    first_title, last_title = min(titles), max(titles)
-    pairs = zip(first_title, last_title, strict=False)
-    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    length = first_title[:alike].rfind(" ") + 1
-    whole = all(len(title) > length for title in titles)
-    return length if length >= _LEAST_SHARED and whole else 0
 
 
 def first(items: Iterable[Item]) -> Sequence[Item]:

@@ -40,7 +40,7 @@ def _row(context: PortfolioContext, packet: Packet) -> tuple[Cell, ...]:
     total = sum(cost.amount for cost in packet.costs)
     kinds = context.locale.listing(cost.category for cost in packet.costs)
     return (
-        Cell(content=text(context.name(packet)), detail=text(kinds)),
+        Cell(content=text(context.short(packet)), detail=text(kinds)),
         Cell(content=text(_euros(context, total))),
         _each(context, packet, total),
         _point(context, packet, total),

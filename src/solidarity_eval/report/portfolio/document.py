@@ -29,8 +29,9 @@ from solidarity_eval.report.portfolio import (
     reach,
     reference,
 )
-from solidarity_eval.report.portfolio.context import PortfolioContext, shared_words
+from solidarity_eval.report.portfolio.context import PortfolioContext
 from solidarity_eval.report.portfolio.cover import cover, years
+from solidarity_eval.report.portfolio.short_names import short_names
 
 if TYPE_CHECKING:
     from solidarity_eval.portfolio.model import Portfolio
@@ -96,10 +97,13 @@ def board_brief(portfolio: Portfolio, *, language: str = "fr", date: str | None 
 def make_context(portfolio: Portfolio, *, language: str) -> PortfolioContext:
     """Return what the sections of a report share."""
     locale = get_locale(language)
-    titles = [localized(locale, packet.title, packet.project) for packet in portfolio.packets]
+    titles = {
+        packet.project: localized(locale, packet.title, packet.project)
+        for packet in portfolio.packets
+    }
     return PortfolioContext(
         portfolio=portfolio,
-        shared_words=shared_words(titles),
+        short_names=short_names(titles),
         studies=portfolio.studies,
         by_project={packet.project: packet for packet in portfolio.packets},
         locale=locale,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Final
 
 from solidarity_eval.document.blocks import (
+    Aside,
     Block,
     Cell,
     Column,
@@ -40,7 +41,9 @@ def section(context: PortfolioContext) -> Section | None:
     if alone:
         names = sorted(context.construct(name) for name in alone)
         blocks.append(context.paragraph("forests.alone", names=names))
-    return Section(id="forests", title=context.say("forests.title"), blocks=tuple(blocks))
+    how = Aside(title=context.say("forests.how"), content=(context.paragraph("forests.source"),))
+    title = context.say("forests.title")
+    return Section(id="forests", title=title, blocks=tuple(blocks), asides=(how,))
 
 
 def _projects(studies: list[Study]) -> int:
@@ -51,16 +54,14 @@ def _figure(context: PortfolioContext, construct: str, studies: list[Study]) -> 
     name = context.construct(construct)
     forms = len({study.outcome.form for study in studies})
     key = "forests.subtitle_forms" if forms > 1 else "forests.subtitle"
-    source = context.say("forests.source")
-    if len(studies) > MOST_ROWS:
-        source = f"{source} {context.say('rest', n=len(studies) - MOST_ROWS)}"
+    left = len(studies) - MOST_ROWS
     return forest_figure(
         context,
         studies,
         figure_id=f"forest-{construct}",
         title=context.say("forests.figure", construct=capital(name), n=_projects(studies)),
         subtitle=context.say(key, forms=forms),
-        source=source,
+        source=context.say("rest", n=left) if left > 0 else "",
     )
 
 
@@ -80,6 +81,7 @@ def forest_figure(
     drawn = [(study, interval) for study, interval in found if interval is not None]
     drawn.sort(key=lambda pair: -pair[1][1])
     shown = first(drawn)
+    often = Counter(study.packet.project for study, _ in drawn)
     widest = max((weights or {}).values(), default=1.0)
     rows = [
         ProjectRow(
@@ -88,7 +90,7 @@ def forest_figure(
             n=study.people,
             mark=MARKS[word(study)],
             color=COLOURS[word(study)],
-            detail=_detail(context, study),
+            detail=_detail(context, study, alone=often[study.packet.project] == 1),
             weight=(weights or {}).get(study.id, 0.5 * widest) / widest,
             verdict=verdict_name(context, study),
         )
@@ -111,8 +113,11 @@ def forest_figure(
     )
 
 
-def _detail(context: PortfolioContext, study: Study) -> str:
+def _detail(context: PortfolioContext, study: Study, *, alone: bool) -> str:
+    """Return the questionnaire and the interval; what tells apart the rows of one project."""
     outcome = study.outcome
+    if not alone:
+        return context.outcome(study)
     months = context.say("forests.months", n=round(outcome.months)) if outcome.months else ""
     return " · ".join(part for part in (outcome.form or "", months) if part)
 
@@ -129,7 +134,7 @@ def _table(
     )
     body: list[tuple[Cell, ...]] = [
         (
-            Cell(content=text(row.label)),
+            Cell(content=text(row.label), detail=text(row.detail) if row.detail else ()),
             Cell(content=text(context.locale.number(row.n, 0) if row.n is not None else "–")),
             *_numbers(context, row.interval),
             Cell(content=text(row.verdict)),

@@ -22,6 +22,7 @@ from solidarity_eval.plots.portfolio_glyphs import FollowUp, Months, PromiseBar,
 from solidarity_eval.portfolio.reached import Reached, reached
 from solidarity_eval.portfolio.study import Study, main_study
 from solidarity_eval.report.portfolio.context import PortfolioContext, first
+from solidarity_eval.report.portfolio.reach import OTHER
 from solidarity_eval.report.portfolio.verdicts import reason, row_gauge, verdict_name, word
 from solidarity_eval.report.verdict_look import TONES
 
@@ -61,6 +62,7 @@ def section(context: PortfolioContext) -> Section:
 def no_total(context: PortfolioContext) -> Aside:
     """Return the ready sentence on why there is no grand total."""
     units = {count.unit for packet in context.portfolio.packets for count in packet.counts}
+    units -= {OTHER}
     names = [context.unit(unit, 2) for unit in sorted(units)]
     key = ("no_total.no_unit", "no_total.one_unit", "no_total.units")[min(len(names), 2)]
     sentence = context.rich(key, units=names, unit=next(iter(names), ""))
@@ -164,10 +166,11 @@ def _target(context: PortfolioContext, packet: Packet) -> Cell:
         return Cell(content=text(context.say("glance.no_target")))
     target, *others = packet.targets
     detail: Text = ()
-    if target.state == "in_progress" and target.by is not None:
+    if others:
+        kept = sum(one.state == "reached" for one in packet.targets)
+        detail = context.rich("glance.kept", n=kept, total=len(packet.targets))
+    elif target.state == "in_progress" and target.by is not None:
         detail = context.rich("glance.by", date=target.by)
-    elif others:
-        detail = context.rich("glance.others", n=len(others))
     state = context.say(f"state.{target.state}")
     return Cell(content=text(state), detail=detail, tone=STATES.get(target.state))
 

@@ -64,7 +64,7 @@ def _row(context: PortfolioContext, key: tuple[str, str], studies: list[Study]) 
     for study in studies:
         by_word[study.word or "none"].append(study.packet.project)
     told = [
-        context.say(f"known.said.{name}", names=context.names(by_word[name]))
+        context.say(f"known.said.{name}", names=context.names(tuple(dict.fromkeys(by_word[name]))))
         for name in (*WORDS, "none")
         if by_word[name]
     ]
@@ -132,7 +132,7 @@ def _share(context: PortfolioContext, packet: Packet, share: PacketShare) -> tup
         percent(share.neighbourhood) if share.neighbourhood is not None else context.say("unknown")
     )
     return (
-        Cell(content=text(context.name(packet))),
+        Cell(content=text(context.short(packet))),
         Cell(content=text(share.category), detail=text(share.variable)),
         Cell(content=text(found), detail=text(detail) if detail else ()),
         Cell(content=text(beside)),

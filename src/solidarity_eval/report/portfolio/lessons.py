@@ -20,7 +20,7 @@ def section(context: PortfolioContext) -> Section | None:
         return None
     for packet, lesson in first(written):
         words = context.words(lesson.words)
-        who = Span(context.say("lessons.who", name=context.name(packet)), strong=True)
+        who = Span(context.say("lessons.who", name=context.short(packet)), strong=True)
         themes[lesson.theme].append((who, Span(words)))
     parts: list[Subheading | BulletList] = []
     for theme in sorted(themes, key=str.casefold):

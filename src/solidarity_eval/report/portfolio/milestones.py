@@ -41,7 +41,7 @@ def _row(context: PortfolioContext, packet: Packet, item: PacketMilestone) -> tu
     words = context.say(f"milestones.{state}")
     when = context.locale.date(item.done) if item.done is not None else ""
     return (
-        Cell(content=text(context.name(packet))),
+        Cell(content=text(context.short(packet))),
         Cell(content=text(context.words(item.label, item.id))),
         Cell(content=text(due)),
         Cell(content=text(words), detail=text(when) if when else (), tone=_TONES.get(state)),

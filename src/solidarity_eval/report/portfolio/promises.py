@@ -36,7 +36,7 @@ def _row(context: PortfolioContext, packet: Packet, target: PacketTarget) -> tup
     when = context.rich("promises.by", date=target.by) if target.by is not None else ()
     proposed = context.rich("promises.proposed") if target.proposed else ()
     return (
-        Cell(content=text(context.name(packet))),
+        Cell(content=text(context.short(packet))),
         Cell(content=text(promise_words(context, target)), detail=when or proposed),
         _found(context, target),
         Cell(content=text(context.say(f"state.{target.state}")), tone=STATES.get(target.state)),

@@ -65,7 +65,7 @@ def _followed(context: PortfolioContext, study: Study) -> tuple[Cell, ...]:
     share = context.locale.percent(lost) if lost is not None else "–"
     fragile = context.rich("quality.fragile") if lost is not None and lost > MANY_LOST else ()
     return (
-        Cell(content=text(context.name(study.packet)), detail=text(context.outcome(study))),
+        Cell(content=text(context.short(study.packet)), detail=text(context.outcome(study))),
         Cell(content=text(write(people.before, 0))),
         Cell(content=text(write(people.due, 0))),
         Cell(content=text(write(people.compared, 0))),
@@ -107,7 +107,7 @@ def _measured(context: PortfolioContext, study: Study) -> tuple[Cell, ...]:
         )
     )
     return (
-        Cell(content=text(context.name(study.packet)), detail=text(context.outcome(study))),
+        Cell(content=text(context.short(study.packet)), detail=text(context.outcome(study))),
         Cell(
             content=text(outcome.form or context.say("unknown")),
             detail=text(items) if items else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from solidarity_eval.document.blocks import Cell, DataTable, Section, text
 from solidarity_eval.report.context import capital
@@ -10,6 +10,9 @@ from solidarity_eval.report.portfolio.context import PortfolioContext, first
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.packet import Packet, PacketCount
+
+OTHER: Final = "other"
+"""The unit of what has none of its own: its label names it."""
 
 
 def section(context: PortfolioContext) -> Section | None:
@@ -41,13 +44,14 @@ def section(context: PortfolioContext) -> Section | None:
 
 def _row(context: PortfolioContext, packet: Packet, count: PacketCount) -> tuple[Cell, ...]:
     label = context.words(count.label) if count.label is not None else ""
+    unit = capital(context.unit(count.unit, 2))
+    if count.unit == OTHER and label:
+        unit, label = label, ""
     how = context.known("method", count.method) if count.method else context.say("unknown")
     place = _place(context, packet, count)
     return (
-        Cell(
-            content=text(capital(context.unit(count.unit, 2))), detail=text(label) if label else ()
-        ),
-        Cell(content=text(context.name(packet)), detail=text(place) if place else ()),
+        Cell(content=text(unit), detail=text(label) if label else ()),
+        Cell(content=text(context.short(packet)), detail=text(place) if place else ()),
         Cell(content=text(_number(context, count))),
         Cell(content=text(how)),
     )

@@ -51,7 +51,7 @@ def _row(context: PortfolioContext, point: ReferencePoint, study: Study) -> tupl
     names = context.names(point.donors)
     kind = context.rich(f"reference.{point.kind}", n=point.n)
     return (
-        Cell(content=text(context.name(study.packet)), detail=text(context.outcome(study))),
+        Cell(content=text(context.short(study.packet)), detail=text(context.outcome(study))),
         Cell(content=text(own)),
         Cell(content=text(_levels(context, point.before, point.after)), detail=kind),
         Cell(content=text(names)),
