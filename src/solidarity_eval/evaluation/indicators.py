@@ -12,6 +12,8 @@ from solidarity_eval.results import About, Estimate, Note, Result
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from solidarity_eval.intake.dataset import Dataset
     from solidarity_eval.schemas.load import LoadedProject
     from solidarity_eval.schemas.project import Indicator
@@ -69,12 +71,7 @@ def _register_count(dataset: Dataset, indicator: Indicator) -> tuple[list[Result
     rows = dataset.counts[dataset.counts["indicator"] == indicator.id]
     if rows.empty:
         return [], [Note(code="indicator_without_register", values={"subject": indicator.id})]
-    estimates = tuple(
-        Estimate(
-            term="count", at={"unit": str(unit)}, estimate=float(part["value"].sum()), unit="count"
-        )
-        for unit, part in rows.groupby("unit", sort=True)
-    )
+    estimates = tuple(_sum(str(unit), part) for unit, part in rows.groupby("unit", sort=True))
     result = Result(
         id=f"indicator.{indicator.id}",
         method="register_count",
@@ -82,3 +79,18 @@ def _register_count(dataset: Dataset, indicator: Indicator) -> tuple[list[Result
         estimates=estimates,
     )
     return [result], []
+
+
+def _sum(unit: str, rows: pd.DataFrame) -> Estimate:
+    """Return a sum with the bounds of what is an estimate in it; they have no level."""
+    value = float(rows["value"].sum())
+    low, high = (float(rows[end].fillna(rows["value"]).sum()) for end in ("low", "high"))
+    known = low == high
+    return Estimate(
+        term="count",
+        at={"unit": unit},
+        estimate=value,
+        conf_low=None if known else low,
+        conf_high=None if known else high,
+        unit="count",
+    )
