@@ -102,7 +102,9 @@ def test_a_report_in_both_languages(laureate: str, tmp_path: Path) -> None:
     }
     assert "proposition à valider" in said["fr"]
     assert "proposal to confirm" in said["en"]
-    assert "Propositions à valider par l'équipe, que le projet n'a pas encore arrêtées" in said["fr"]
+    assert (
+        "Propositions à valider par l'équipe, que le projet n'a pas encore arrêtées" in said["fr"]
+    )
     assert all("Fondation des solidarités urbaines" in page for page in said.values())
     assert "Données simulées" in said["fr"]
     assert "Simulated data" in said["en"]
@@ -117,3 +119,35 @@ def test_a_report_in_every_format(laureate: str, tmp_path: Path) -> None:
     written = {path.suffix: path for path in outcome.files}
     assert written[".pdf"].read_bytes().startswith(b"%PDF")
     assert written[".docx"].read_bytes().startswith(b"PK")
+
+
+def test_dyads_are_read_with_both_members_and_nobody_else(tmp_path: Path) -> None:
+    evaluation = evaluate(copy("poya", tmp_path))
+    change = evaluation.result("reach", "dyads_alive", "change_trust_refugees")
+    assert change is not None
+    (whole,) = [one for one in change.estimates if one.term == "change" and "role" not in one.at]
+    roles = {
+        one.at["role"]: one for one in change.estimates if "role" in one.at and one.term == "change"
+    }
+    assert set(roles) == {"réfugié", "habitant"}
+    middle = sum(one.estimate for one in roles.values()) / 2
+    assert whole.estimate == pytest.approx(middle)
+    assert 20 <= (whole.n or 0) <= 45
+    words = plain(render_html(yearly_report(evaluation)))
+    assert "Confiance envers autrui : le binôme est l'unité" in words
+
+
+def test_one_cannot_conclude_leads_with_what_was_kept_and_what_so_few_could_have_shown(
+    tmp_path: Path,
+) -> None:
+    evaluation = evaluate(copy("eru", tmp_path))
+    verdict = evaluation.verdicts["preparedness"]
+    assert verdict.word == "cannot_conclude"
+    compared = evaluation.result("preparedness", "change")["mean_change"].n
+    words = plain(render_html(yearly_report(evaluation)))
+    kept = f"Les réponses de {compared} personnes sont gardées"
+    could = "aurait été trouvé 8 fois sur 10"
+    first = words.index("On ne peut pas conclure")
+    assert first < words.index(kept) < words.index(could, first)
+    assert words.index(kept) - first < 300
+    assert f"personnes comparées ; il y en a {compared}" in words

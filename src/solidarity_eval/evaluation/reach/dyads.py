@@ -51,14 +51,18 @@ def _measures(material: Material, part: Dyads) -> Iterator[tuple[str, Callable[[
 
 
 def _study(material: Material, part: Dyads, outcome: Outcome) -> Study:
-    """Gather an outcome; where another column tells the members apart, it is their role."""
+    """Gather an outcome for both members, whichever population it speaks of.
+
+    Where another column tells the members apart, it is their role.
+    """
     from dataclasses import replace
 
     dataset = material.dataset
     people = dataset.people
     if part.role not in (None, "role") and people is not None and part.role in people:
         dataset = replace(dataset, people=people.assign(role=people[part.role]))
-    return make_study(material.loaded, dataset, outcome)
+    both = outcome.model_copy(update={"population": part.population})
+    return make_study(material.loaded, dataset, both)
 
 
 def _alike(study: Study) -> Result:

@@ -113,11 +113,19 @@ def _outcome(context: Context, part: Dyads, name: str) -> Iterator[Block]:
         yield paragraph(context, "dyads.alike", value=value, interval=words)
 
 
+def _label(context: Context, part: Dyads, reading: OutcomeReading) -> str:
+    """Return what both members were asked: the score's name where the outcome is of one of them."""
+    if reading.outcome.population == part.population or reading.scale is None:
+        return reading.label
+    name = context.words_of(reading.scale.label, reading.label)
+    return name[:1].upper() + name[1:]
+
+
 def _change(
     context: Context, part: Dyads, reading: OutcomeReading, *, change: Result
 ) -> Iterator[Block]:
     wording = context.wording(reading)
-    title = say(context, "dyads.change", label=reading.label)
+    title = say(context, "dyads.change", label=_label(context, part, reading))
     yield Subheading(content=text(title), level=3)
     yield paragraph(context, "dyads.change_words")
     lines = []
