@@ -137,7 +137,9 @@ class AttendanceChart:
     def _path(self, surface: Surface, across: Scale, up: Scale) -> None:
         """Draw the points, joined where no week lies between them."""
         places = [
-            None if point.value is None else (across.at(float(i)), up.at(point.value))
+            None
+            if point.value is None or point.kind in GAPS
+            else (across.at(float(i)), up.at(point.value))
             for i, point in enumerate(self.points)
         ]
         for first, second in itertools.pairwise(places):
