@@ -89,14 +89,23 @@ def _table(context: PortfolioContext) -> DataTable:
 
 def _row(context: PortfolioContext, packet: Packet) -> tuple[Cell, ...]:
     study = main_study(packet)
-    state = packet.targets[0].state if packet.targets else None
-    target = context.say(f"state.{state}") if state else context.say("glance.no_target")
+    state = packet.targets[0].state if len(packet.targets) == 1 else None
     found = verdict_name(context, study) if study else context.say("glance.not_measured")
     return (
         Cell(content=text(context.short(packet))),
-        Cell(content=text(target), tone=STATES.get(state or "")),
+        Cell(content=text(_promises(context, packet)), tone=STATES.get(state or "")),
         Cell(content=text(found), tone=TONES[word(study)] if study and study.word else None),
     )
+
+
+def _promises(context: PortfolioContext, packet: Packet) -> str:
+    """Return where the promise of a project stands; of several, how many are reached."""
+    states = [target.state for target in packet.targets]
+    if not states:
+        return context.say("glance.no_target")
+    if len(states) == 1:
+        return context.say(f"state.{states[0]}")
+    return context.say("brief.kept", n=states.count("reached"), total=len(states))
 
 
 def _open(context: PortfolioContext) -> list[Text]:
