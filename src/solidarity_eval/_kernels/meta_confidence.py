@@ -184,6 +184,10 @@ def prediction_interval(
 ) -> tuple[float, float]:
     """Return the interval in which the true value of one more study is expected."""
     spread = confidence(values, variances)
+    if spread.zero == 1.0:
+        weights = 1.0 / variances
+        centre = float(weights @ values / weights.sum())
+        return centre, centre
     mixture = _Mixture(values, variances, spread)
     tail = (1.0 - conf_level) / 2.0
     return mixture.quantile(tail), mixture.quantile(1.0 - tail)

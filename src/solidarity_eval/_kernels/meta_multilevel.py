@@ -18,6 +18,8 @@ Codes = NDArray[np.int64]
 _MOST_STEPS = 500
 _HALVINGS = 60
 _CLOSE = 1e-9
+_SURE = 1e-6
+_FLAT = 1e-13
 _NOTHING_LEFT = 1e-12
 KINDS = ("CR0", "CR1", "CR1P", "CR2")
 
@@ -89,24 +91,36 @@ class _Point:
 
 def fit(nested: Nested) -> NestedFit:
     """Maximise the restricted likelihood over two variances, each at least 0."""
-    parts = nested.parts
     point = _at(nested, _start(nested))
     for _ in range(_MOST_STEPS):
-        step = _step(point, parts)
+        there = _uphill(nested, point)
+        moved = float(np.abs(there.variances - point.variances).max())
+        scale = float(point.variances.max() + nested.sampling.diagonal().min())
+        point = there
+        if moved <= _CLOSE * scale:
+            break
+    return _finish(nested, point)
+
+
+def _uphill(nested: Nested, point: _Point) -> _Point:
+    """Return a higher point, or nearly the same one at the top.
+
+    Newton's step cut off at 0 may lead downhill; one along each variance alone never does, if it
+    is short enough.
+    """
+    scale = float(point.variances.max() + nested.sampling.diagonal().min())
+    for step in _steps(point, nested.parts):
         trial = np.maximum(point.variances + step, 0.0)
         moved = float(np.abs(trial - point.variances).max())
         there = _at(nested, trial)
-        scale = float(point.variances.max() + nested.sampling.diagonal().min())
-        if moved <= _CLOSE * scale:
-            point = there
-            break
+        if moved <= _SURE * scale and there.height >= point.height - _FLAT * abs(point.height):
+            return there
         for _ in range(_HALVINGS):
-            if there.height >= point.height or moved <= 1e-6 * scale:
-                break
-            trial, moved = (trial + point.variances) / 2.0, moved / 2.0
+            if there.height > point.height:
+                return there
+            trial = (trial + point.variances) / 2.0
             there = _at(nested, trial)
-        point = there
-    return _finish(nested, point)
+    return point
 
 
 def _start(nested: Nested) -> Array:
@@ -142,8 +156,8 @@ def _pieces(nested: Nested, total: Array) -> tuple[Array, Array, Array]:
     return inverse, projection, information
 
 
-def _step(point: _Point, parts: tuple[Array, Array]) -> Array:
-    """Return Newton's step on the free variances, Fisher's where the likelihood is not concave."""
+def _steps(point: _Point, parts: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Return Newton's step on the free variances (Fisher's where not concave), and a plain one."""
     moved = [point.projection @ part for part in parts]
     along = [part @ point.scaled for part in parts]
     score = np.array(
@@ -153,9 +167,9 @@ def _step(point: _Point, parts: tuple[Array, Array]) -> Array:
     average = np.array([[float(a @ point.projection @ b) for b in along] for a in along])
     observed = average - fisher
     free = (point.variances > 0.0) | (score > 0.0)
-    step = np.zeros(2)
+    step, plain = np.zeros(2), np.where(free, score / np.diag(fisher), 0.0)
     if not free.any():
-        return step
+        return step, plain
     chosen = observed[np.ix_(free, free)]
     if (
         np.linalg.eigvalsh(chosen).min()
@@ -163,7 +177,7 @@ def _step(point: _Point, parts: tuple[Array, Array]) -> Array:
     ):
         chosen = fisher[np.ix_(free, free)]
     step[free] = np.linalg.solve(chosen, score[free])
-    return step
+    return step, plain
 
 
 def _finish(nested: Nested, point: _Point) -> NestedFit:
