@@ -29,8 +29,9 @@ def init_command(
     locale = get_locale(choose_language(context.obj.language, outcome.language))
     if outcome.written:
         say(locale.text("cli.init.written", folder=str(outcome.folder)), style="green")
+        width = max(22, *(len(path) for path in outcome.written))
         for path in outcome.written:
-            say(f"  {path.ljust(22)} {locale.text(f'cli.init.file.{_kind(path)}')}")
+            say(f"  {path.ljust(width)} {locale.text(f'cli.init.file.{_kind(path)}')}")
         _print_key(outcome, locale)
     if outcome.kept:
         say(locale.text("cli.init.kept", files=outcome.kept))
