@@ -253,3 +253,28 @@ def test_hidden_means_are_said_hidden():
     document = portfolio_report(portfolio_of([packet("a", "Masqué", outcomes=[made])]), date=DAY)
     assert "one-by-one" not in [part.id for part in document.sections]
     assert "forests" not in [part.id for part in document.sections]
+
+
+def test_texts_of_projects_are_never_markup_and_odd_codes_make_no_error():
+    hostile = "<script>alert(1)</script> **gras** {n} \u202e"
+    made = outcome(WELL_BEING, n=20, change=0.1, seed=5, label=hostile, months=-1.0)
+    made["verdict"]["word"] = "splendid"
+    made["passport"]["readings"][0]["level"] = "²"
+    odd = packet(
+        "a",
+        hostile,
+        design="unheard_of",
+        sites=[{"id": "s", "label": hostile, "commune": hostile, "district": hostile}],
+        counts=[{"indicator": "i", "unit": "unheard_of", "value": 3.5}],
+        lessons=[{"theme": hostile, "words": hostile}],
+        costs=[{"category": hostile, "amount": 1e12}],
+        outcomes=[made],
+    )
+    twin = odd.model_copy(update={"project": "b"})
+    for language in ("fr", "en"):
+        document = portfolio_report(portfolio_of([odd, twin]), language=language, date=DAY)
+        page = render_html(document)
+        assert "<script" not in page
+        assert "alert(1)" in page
+        assert render_pdf(document).startswith(b"%PDF")
+        assert render_docx(document)

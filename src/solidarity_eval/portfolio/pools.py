@@ -108,7 +108,7 @@ def pools_of(packets: tuple[Packet, ...], *, argue: str | Path | None = None) ->
         If the file of arguments cannot be read, or no five results fit one of its arguments.
     """
     keyed = [
-        (key_of(study.outcome), study)
+        (key_of(study.outcome.model_copy(update={"months": study.months})), study)
         for study in sorted(studies_of(packets), key=lambda one: _ROLES.index(one.outcome.role))
         if study.outcome.standardized is not None
     ]

@@ -173,7 +173,7 @@ def _key(study: Study, kind: Kind) -> Key | None:
     outcome, moments = study.outcome, _moments(study, kind)
     if moments is None or outcome.form is None:
         return None
-    window = month_window(outcome.months)
+    window = month_window(study.months)
     if outcome.selection is None or window is None:
         return None
     return (

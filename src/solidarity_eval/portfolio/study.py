@@ -93,6 +93,12 @@ class Study:
         return _turned(found) if found is not None and self.is_turned else found
 
     @property
+    def months(self) -> float | None:
+        """Months between the two times; None where they are not told, or cannot be."""
+        months = self.outcome.months
+        return months if months is not None and months >= 0 else None
+
+    @property
     def people(self) -> int | None:
         """People compared at both times."""
         change = self.outcome.change

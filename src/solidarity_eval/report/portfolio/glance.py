@@ -195,7 +195,7 @@ def _result(context: PortfolioContext, study: Study | None) -> Cell:
 
 def _proof(context: PortfolioContext, study: Study | None) -> Cell:
     level = study.level("nesta") if study is not None else None
-    if study is None or level is None or not level.isdigit():
+    if study is None or level is None or not level.isdecimal():
         return Cell(content=text(context.say("glance.no_proof")))
     chart = RowSteps(count=_STEPS, climbed=int(level))
     return Cell(

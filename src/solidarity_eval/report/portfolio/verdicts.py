@@ -30,8 +30,7 @@ def verdict_name(context: PortfolioContext, study: Study) -> str:
     if verdict is None:
         return context.say("glance.not_measured")
     family = "association" if study.controlled else "change"
-    name = capital(context.locale.text(f"verdicts.name.{family}.{verdict.word or 'withheld'}"))
-    return name
+    return capital(context.locale.text(f"verdicts.name.{family}.{word(study) or 'withheld'}"))
 
 
 def reason(context: PortfolioContext, study: Study) -> str:
