@@ -13,35 +13,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from solidarity_eval.result_kinds import Scalar, Severity, TableKind, Transform
+
 if TYPE_CHECKING:
     import pandas as pd
     from pydantic import TypeAdapter
 
-Scalar = str | int | float | bool | None
-Transform = Literal["identity", "log", "logit", "fisher_z", "arcsine"]
-Severity = Literal["info", "caution"]
-TableKind = Literal[
-    "curve",
-    "distribution",
-    "transitions",
-    "chart",
-    "fit",
-    "balance",
-    "counts",
-    "studies",
-    "pairs",
-    "items",
-    "assumptions",
-    "teams",
-    "multiverse",
-    "requirements",
-    "p_values",
-    "moments",
-    "trajectory",
-    "cascade",
-    "network",
-    "codes",
-    "costs",
+__all__ = [
+    "SCHEMA_VERSION",
+    "About",
+    "Estimate",
+    "Flow",
+    "FlowEdge",
+    "FlowNode",
+    "HypothesisTest",
+    "Note",
+    "Result",
+    "Scalar",
+    "Severity",
+    "Table",
+    "TableKind",
+    "Transform",
+    "results_adapter",
 ]
 
 SCHEMA_VERSION = 1

@@ -33,7 +33,9 @@ JARGON = (
     r"p-value",
 )
 # A command or a key that a person must type is quoted as code; nobody reads a placeholder's name.
-CODE = re.compile(r"`[^`]*`|\{[^}]*\}")
+CODE = re.compile(
+    r"`[^`]*`|\{[^}]*\}|solidarity-eval \w+|\w+\|\w+\|\w+|\bpacket (?:mon-projet|\(ce qu)"
+)
 
 
 def messages(language: str, file: str) -> dict[str, object]:

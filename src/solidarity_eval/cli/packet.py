@@ -136,7 +136,7 @@ def _show(prepared: Prepared, page: Path, locale: Locale) -> None:
             say(line)
     say()
     for file in prepared.unread:
-        note(locale.text("packets.warning.unread", file=file.name))
+        note(locale.text("notes_packets.unread", file=file.name))
     say(locale.text("packets.command.page", file=str(page)), style="bold")
 
 

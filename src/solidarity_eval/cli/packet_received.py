@@ -78,7 +78,7 @@ def _print(opened: Opened, file: Path, *, added: bool, line: Line, at: Path) -> 
         say(locale.text("packets.command.registered_sender", key=key, project=packet.project))
     for warning in opened.warnings:
         name = warning.code.rpartition(".")[2]
-        note(locale.text(f"packets.warning.{name}", **warning.values))
+        note(locale.text(f"notes_packets.{name}", **warning.values))
 
 
 def _record(opened: Opened) -> dict[str, object]:

@@ -47,7 +47,7 @@ class Opened:
     sender : Sender
     warnings : tuple of Note
         ``packets.unknown_sender``, ``packets.simulated``; their words are
-        ``packets.warning.<name>``.
+        ``notes_packets.<name>``.
     """
 
     packet: Packet
