@@ -16,7 +16,8 @@ Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
 _MOST_STEPS = 500
-_HALVINGS = 60
+# Newton's step is given up sooner: halved a great deal it creeps.
+_HALVINGS = (4, 60)
 _CLOSE = 1e-9
 _SURE = 1e-6
 _FLAT = 1e-13
@@ -109,14 +110,15 @@ def _uphill(nested: Nested, point: _Point) -> _Point:
     is short enough.
     """
     scale = float(point.variances.max() + nested.sampling.diagonal().min())
-    for step in _steps(point, nested.parts):
+    least = point.height + _FLAT * abs(point.height)
+    for step, halvings in zip(_steps(point, nested.parts), _HALVINGS, strict=True):
         trial = np.maximum(point.variances + step, 0.0)
         moved = float(np.abs(trial - point.variances).max())
         there = _at(nested, trial)
         if moved <= _SURE * scale and there.height >= point.height - _FLAT * abs(point.height):
             return there
-        for _ in range(_HALVINGS):
-            if there.height > point.height:
+        for _ in range(halvings):
+            if there.height > least:
                 return there
             trial = (trial + point.variances) / 2.0
             there = _at(nested, trial)
