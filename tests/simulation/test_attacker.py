@@ -11,7 +11,9 @@ import pytest
 from tests.attacker_worlds import attack, people, publish
 
 FIRST = 1000
-QUICK = 8
+QUICK = 6
+# Two-item scores of yes and no: on a grid of halves, which a first audit took for whole points.
+ONCE_FOUND = (1035, 1154, 1156)
 PORTFOLIOS = 500
 
 
@@ -20,7 +22,7 @@ def recovered(seed: int, *, screened: bool) -> list[str]:
     return attack(who, publish(who, screened=screened))
 
 
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + QUICK))
+@pytest.mark.parametrize("seed", [*range(FIRST, FIRST + QUICK), *ONCE_FOUND])
 def test_nobody_is_recovered(seed):
     assert recovered(seed, screened=True) == []
 

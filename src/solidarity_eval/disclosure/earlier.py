@@ -65,13 +65,17 @@ def _pair_is_safe(
     apart = abs(figures.n - before.n)
     if figures.digits is None and before.digits is None and 0 < apart < least:
         return False
-    step = _step(figures, before)
-    return step is None or _is_doubtful(figures, before, step, sides=sides)
+    for step in _steps(figures, before):
+        found = _is_doubtful(figures, before, step, sides=sides)
+        if found is not None:
+            return found
+    return True
 
 
 def _is_doubtful(
     figures: Figures, before: Figures, step: float, *, sides: tuple[Side, ...]
-) -> bool:
+) -> bool | None:
+    """Tell whether every count stays in doubt; None where no table of that grid fits both."""
     from solidarity_eval._kernels.suppression_additions import pinned_with_newcomers
     from solidarity_eval._kernels.suppression_histograms import SIDES
 
@@ -85,11 +89,19 @@ def _is_doubtful(
         )
     except ArithmeticError:
         return False
-    return not pinned
+    return None if pinned is None else not pinned
 
 
-def _step(figures: Figures, other: Figures) -> float | None:
-    """Return the coarsest grid on which both can lie; None without a grid."""
+def _steps(figures: Figures, other: Figures) -> list[float]:
+    """Return the grids on which both may lie, the widest first; none without a grid.
+
+    What is safe on a wide grid is safe on a finer one, which holds all its tables; where nothing
+    fits on a wide one, the finer one decides.
+    """
     exact = [one for one in (figures, other) if one.digits is None]
     steps = [coarsest_step(one) for one in (exact or [figures])]
-    return None if None in steps else min(step for step in steps if step is not None)
+    if None in steps:
+        return []
+    widest = min(step for step in steps if step is not None)
+    items = figures.items if figures.items is not None and figures.items > 1 else 1
+    return sorted({widest, min(widest, 1.0 / items)}, reverse=True)

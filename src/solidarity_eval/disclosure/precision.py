@@ -228,12 +228,17 @@ def coarsest_step(figures: Figures) -> float | None:
     """Return the widest step of a grid on which exact figures can lie; None without a grid."""
     if figures.low is None or figures.high is None:
         return None
-    steps = [1.0]
+    return next((step for step in _steps(figures) if _fits(figures, step)), None)
+
+
+def _steps(figures: Figures) -> list[float]:
+    """Return the grids that the scores may lie on, the widest first."""
+    steps = {1.0}
     if figures.items is not None and figures.items > 1:
-        steps.append(1.0 / figures.items)
+        steps.add(1.0 / figures.items)
     if figures.denominator is not None:
-        steps.append(1.0 / figures.denominator)
-    return next((step for step in steps if _fits(figures, step)), None)
+        steps.add(1.0 / figures.denominator)
+    return sorted(steps, reverse=True)
 
 
 def _fits(figures: Figures, step: float) -> bool:
@@ -268,14 +273,12 @@ def _is_safe(figures: Figures) -> bool:
     """Tell whether every count stays in doubt, on the coarsest grid where anything fits."""
     if figures.alike:
         return False
-    if figures.digits is None:
-        step = coarsest_step(figures)
-        return step is None or _doubtful(figures, step) is not False
-    wide = 1.0 / figures.items if figures.items is not None and figures.items > 1 else 1.0
-    for step in dict.fromkeys((1.0, wide)):
-        if _fits(figures, step) and (found := _doubtful(figures, step)) is not None:
+    steps = [step for step in _steps(figures) if _fits(figures, step)]
+    for step in steps:
+        found = _doubtful(figures, step)
+        if found is not None:
             return found
-    return figures.low is None or figures.high is None
+    return not steps
 
 
 def _doubtful(figures: Figures, step: float) -> bool | None:
