@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import html
 import json
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from solidarity_eval.document.renderers.html import render_html
-from solidarity_eval.evaluation import evaluate
+from solidarity_eval.evaluation import Evaluation, evaluate
 from solidarity_eval.laureates import example_files, list_laureates
 from solidarity_eval.report import yearly_report
 from solidarity_eval.workflows.check import check
@@ -27,12 +28,24 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def plain(page: str) -> str:
+def plain(markup: str) -> str:
     """Return a page without the spaces and signs of typography."""
-    text = html.unescape(page)
+    text = html.unescape(markup)
     for sign, typed in (("\u202f", " "), ("\u00a0", " "), ("’", "'"), ("« ", '"'), (" »", '"')):
         text = text.replace(sign, typed)
     return text
+
+
+@functools.cache
+def evaluated(laureate: str) -> Evaluation:
+    """Evaluate an example once for every test."""
+    return evaluate(FOLDER / laureate)
+
+
+@functools.cache
+def page(laureate: str, language: str) -> str:
+    """Write the web page of an example once for every test."""
+    return plain(render_html(yearly_report(evaluated(laureate), language=language)))
 
 
 def copy(laureate: str, target: Path, *, without: str = "") -> Path:
@@ -89,23 +102,20 @@ def test_the_truth_tells_the_change_from_the_effect(laureate: str) -> None:
 
 
 @pytest.mark.parametrize("laureate", LAUREATES)
-def test_a_report_in_both_languages(laureate: str, tmp_path: Path) -> None:
-    evaluation = evaluate(copy(laureate, tmp_path))
+def test_a_report_in_both_languages(laureate: str) -> None:
+    evaluation = evaluated(laureate)
     assert evaluation.project.simulated
     truth = json.loads((FOLDER / laureate / "truth.json").read_text(encoding="utf-8"))
     main = next(one for one in evaluation.project.outcomes if one.role == "primary")
     told = truth["outcomes"][main.id]
     assert abs(told["change"] - told["effect"]) > 0.1 * abs(told["effect"])
-    said = {
-        language: plain(render_html(yearly_report(evaluation, language=language)))
-        for language in ("fr", "en")
-    }
+    said = {language: page(laureate, language) for language in ("fr", "en")}
     assert "proposition à valider" in said["fr"]
     assert "proposal to confirm" in said["en"]
     assert (
         "Propositions à valider par l'équipe, que le projet n'a pas encore arrêtées" in said["fr"]
     )
-    assert all("Fondation des solidarités urbaines" in page for page in said.values())
+    assert all("Fondation des solidarités urbaines" in one for one in said.values())
     assert "Données simulées" in said["fr"]
     assert "Simulated data" in said["en"]
     assert "une évolution n'est pas un effet" in said["fr"]
@@ -121,8 +131,8 @@ def test_a_report_in_every_format(laureate: str, tmp_path: Path) -> None:
     assert written[".docx"].read_bytes().startswith(b"PK")
 
 
-def test_dyads_are_read_with_both_members_and_nobody_else(tmp_path: Path) -> None:
-    evaluation = evaluate(copy("poya", tmp_path))
+def test_dyads_are_read_with_both_members_and_nobody_else() -> None:
+    evaluation = evaluated("poya")
     change = evaluation.result("reach", "dyads_alive", "change_trust_refugees")
     assert change is not None
     (whole,) = [one for one in change.estimates if one.term == "change" and "role" not in one.at]
@@ -133,18 +143,16 @@ def test_dyads_are_read_with_both_members_and_nobody_else(tmp_path: Path) -> Non
     middle = sum(one.estimate for one in roles.values()) / 2
     assert whole.estimate == pytest.approx(middle)
     assert 20 <= (whole.n or 0) <= 45
-    words = plain(render_html(yearly_report(evaluation)))
+    words = page("poya", "fr")
     assert "Confiance envers autrui : le binôme est l'unité" in words
 
 
-def test_one_cannot_conclude_leads_with_what_was_kept_and_what_so_few_could_have_shown(
-    tmp_path: Path,
-) -> None:
-    evaluation = evaluate(copy("eru", tmp_path))
+def test_one_cannot_conclude_leads_with_what_was_kept_and_what_so_few_could_have_shown() -> None:
+    evaluation = evaluated("eru")
     verdict = evaluation.verdicts["preparedness"]
     assert verdict.word == "cannot_conclude"
     compared = evaluation.result("preparedness", "change")["mean_change"].n
-    words = plain(render_html(yearly_report(evaluation)))
+    words = page("eru", "fr")
     kept = f"Les réponses de {compared} personnes sont gardées"
     could = "aurait été trouvé 8 fois sur 10"
     first = words.index("On ne peut pas conclure")
