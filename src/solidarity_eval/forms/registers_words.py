@@ -28,15 +28,16 @@ def said_words(project: Project, register: str, column: str, *, language: str) -
     language : {"fr", "en"}
         Of the words that are ours.
     """
-    french = language == "fr"
+    french, locale = language == "fr", get_locale(language)
     if (register, column) == ("counts", "unit"):
         return tuple(UNIT_WORDS.values()) if french else tuple(dict.fromkeys(UNITS.values()))
     if (register, column) == ("counts", "method"):
         return tuple(METHOD_WORDS.values()) if french else tuple(dict.fromkeys(METHODS.values()))
+    if (register, column) == ("counts", "population"):
+        return tuple(locale.localized(item.label, item.id) for item in project.populations)
     if column in ("state", "share") and register in ("capability", "codes"):
         return tuple(YES_NO_WORDS.values()) if french else tuple(YES_NO_WORDS)
     if column == "wave":
-        locale = get_locale(language)
         return tuple(locale.localized(wave.label, wave.id) for wave in project.waves)
     if column == "site":
         return tuple(site.id for site in project.sites) if len(project.sites) > 1 else ()

@@ -142,13 +142,27 @@ def _people(loaded: LoadedProject, table: PeopleTable, locale: Locale) -> Iterat
 
 
 def _counts(loaded: LoadedProject, locale: Locale) -> Iterator[_Column]:
+    asked = _of_one_population(loaded)
     for key in HEADERS:
+        if key == "population" and not asked:
+            continue
         yield _Column(
             header=locale.text(f"registers.header.counts.{key}"),
             about=locale.text(f"registers.note.counts.{key}"),
             words=said_words(loaded.project, "counts", key, language=locale.language),
             needed=key in _COUNTS_NEEDED,
         )
+
+
+def _of_one_population(loaded: LoadedProject) -> bool:
+    """Tell whether a promise or a part counts one group of people among several."""
+    project = loaded.project
+    asking = (*project.targets, *project.reach)
+    return len(project.populations) > 1 and any(
+        item.population is not None
+        and getattr(item, "kind", "target") in ("target", "distinct", "attendance")
+        for item in asking
+    )
 
 
 def _register(

@@ -1,4 +1,4 @@
-"""The register of who was reached: period, site, indicator, value, unit, method."""
+"""The register of who was reached: period, site, population, indicator, value, unit, method."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from solidarity_eval.intake.answers import Decoded, decode, number_decoder
 from solidarity_eval.intake.checks.columns import missing_column, unused_columns
+from solidarity_eval.intake.checks.counts import CountCells, check_counts
 from solidarity_eval.intake.checks.groups import check_sites
 from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
@@ -16,6 +17,7 @@ from solidarity_eval.intake.readers import RawTable, read_register
 from solidarity_eval.intake.readers.formats import ReadTable
 from solidarity_eval.intake.rows import read_names, read_sites, text_series, translate
 from solidarity_eval.intake.text import fold
+from solidarity_eval.schemas.common import Text
 from solidarity_eval.schemas.project import CountUnit
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ HEADERS = {
     "method": ("method", "methode"),
     "low": ("low", "bas", "minimum"),
     "high": ("high", "haut", "maximum"),
+    "population": ("population",),
 }
 """Headers of each column, English first, folded."""
 
@@ -91,8 +94,10 @@ def read_counts(context: Context) -> Counts:
     numbers = {name: _numbers(raw, places.get(name)) for name in NUMBERS}
     findings += _number_findings(raw, places, numbers)
     findings += _word_findings(raw, places, context)
+    frame = _frame(raw, places, numbers, context=context)
+    findings += check_counts(CountCells(raw=raw, places=places, frame=frame))
     return Counts(
-        frame=_frame(raw, places, numbers, context=context),
+        frame=frame,
         read=(read,),
         findings=tuple(findings),
     )
@@ -144,11 +149,13 @@ def _word_findings(raw: RawTable, places: dict[str, int], context: Context) -> l
     for name, code, known, shown in (
         ("unit", "unknown_unit", UNITS, UNIT_WORDS),
         ("method", "unknown_method", METHODS, METHOD_WORDS),
+        ("population", "unknown_population", _populations(context), _population_words(context)),
     ):
         if name not in places:
             continue
         header, cells = raw.header[places[name]], raw.columns[places[name]]
-        allowed = ", ".join(f"{word} ({ours})" for ours, word in shown.items())
+        pairs = ((ours, word) for ours, word in shown.items())
+        allowed = ", ".join(ours if word == ours else f"{word} ({ours})" for ours, word in pairs)
         findings += [
             found(code, raw, row=raw.rows[i], column=header, value=cell, allowed=allowed)
             for i, cell in enumerate(cells)
@@ -160,6 +167,25 @@ def _word_findings(raw: RawTable, places: dict[str, int], context: Context) -> l
     return findings
 
 
+def _populations(context: Context) -> dict[str, str]:
+    """Return the populations of the project by what a register may call them, folded."""
+    populations = context.project.populations
+    return {fold(name): item.id for item in populations for name in (*_labels(item.label), item.id)}
+
+
+def _population_words(context: Context) -> dict[str, str]:
+    """Return the populations with the words of the project's own language."""
+    return {
+        item.id: next(iter(_labels(item.label)), item.id) for item in context.project.populations
+    }
+
+
+def _labels(label: Text | None) -> tuple[str, ...]:
+    if label is None:
+        return ()
+    return (label,) if isinstance(label, str) else tuple(label.values())
+
+
 def _frame(
     raw: RawTable,
     places: dict[str, int],
@@ -169,7 +195,7 @@ def _frame(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    size = len(raw)
+    size, known = len(raw), _populations(context)
 
     def cells(name: str) -> NDArray[np.object_] | None:
         return raw.columns[places[name]] if name in places else None
@@ -180,6 +206,7 @@ def _frame(
         "indicator": read_names(cells("indicator"), size),
         "unit": translate(cells("unit"), size, lambda text: UNITS.get(fold(text))),
         "method": translate(cells("method"), size, lambda text: METHODS.get(fold(text))),
+        "population": translate(cells("population"), size, lambda text: known.get(fold(text))),
     }
     columns: dict[str, object] = {name: text_series(values) for name, values in texts.items()}
     columns.update({name: _values(numbers[name], size) for name in NUMBERS})

@@ -135,6 +135,10 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "register_row_twice": "warning",
     "register_empty": "notice",
     "unknown_method": "warning",
+    "unknown_population": "error",
+    "unreadable_period": "error",
+    "count_outside_bounds": "error",
+    "count_again": "notice",
 }
 """Severity of each code; errors stop a report."""
 

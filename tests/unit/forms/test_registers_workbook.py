@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -92,3 +93,19 @@ def test_people_have_the_columns_that_the_project_names_and_compares() -> None:
     )
     headers = [cell.value for cell in book["Personnes"][1]]
     assert headers == ["personne", "binôme", "rôle", "entrée", "sortie", "raison", "sexe", "âge"]
+
+
+def test_the_register_of_counts_asks_for_the_group_where_a_promise_speaks_of_one() -> None:
+    loaded = load_laureate("poya")
+    project = loaded.project
+    first, *others = project.targets
+    of_refugees = first.model_copy(update={"population": "refugees"})
+    asked = replace(loaded, project=project.model_copy(update={"targets": (of_refugees, *others)}))
+    for one, shown in ((loaded, False), (asked, True)):
+        (file,) = register_files(one)
+        book = load_workbook(io.BytesIO(registers_workbook(one, file, language="fr")))
+        headers = [cell.value for cell in book["Comptages"][1]]
+        assert ("population" in headers) is shown
+    assert said_words(project, "counts", "population", language="fr")[0] == (
+        "personnes réfugiées en binôme"
+    )

@@ -80,6 +80,8 @@ VALUES = {
     "columns_used": 3,
     "answers_used": 5,
     "first": 2,
+    "step": "a accepté",
+    "before": "repérée",
 }
 
 

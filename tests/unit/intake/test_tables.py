@@ -319,11 +319,59 @@ def test_a_missing_table_of_people_is_one_error(tmp_path):
     assert dataset.people is None
 
 
-def counted(tmp_path, text):
+def counted(tmp_path, text, **more):
     answers = lines("id;time;a;b;c;d", "1;1;0;1;2;3", "1;2;0;1;2;3")
     write(tmp_path, {"data/answers.csv": answers, "data/counts.csv": text})
     tables = {"responses": responses(), "counts": {"file": "data/counts.csv"}}
-    return load_dataset(project(tmp_path, tables=tables, sites=[{"id": "lilas"}]))
+    return load_dataset(project(tmp_path, tables=tables, sites=[{"id": "lilas"}], **more))
+
+
+def test_rows_of_counts_that_cannot_be_placed_or_say_something_twice_are_named(tmp_path):
+    text = lines(
+        "période;indicateur;valeur;unité;bas;haut",
+        "printemps 2027;visits;3;visites;;",
+        ";visits;4;visites;;",
+        "2027-03;;4;visites;;",
+        "2027-03;visits;12;visites;14;20",
+        "2027-03;visits;9;visites;;",
+        "03/2027;visits;9;visites;;",
+        "2027-03;visits;9;visites;;",
+        "2027-04;visits;9;visites;8;",
+    )
+    dataset = counted(tmp_path, text)
+    found = [(item.code, item.severity, item.row, item.value) for item in dataset.findings]
+    assert found == [
+        ("unreadable_period", "error", 2, "printemps 2027"),
+        ("register_empty_cell", "error", 3, None),
+        ("register_empty_cell", "error", 4, None),
+        ("count_outside_bounds", "error", 5, "12"),
+        ("count_again", "notice", 6, "2027-03"),
+        ("count_again", "notice", 7, "03/2027"),
+        ("register_row_twice", "warning", 8, "2027-03"),
+    ]
+    first = dataset.findings[0]
+    assert "printemps 2027" in describe.message(first, "fr")
+    assert dataset.findings[-1].values["first"] == 6
+
+
+def test_a_count_may_speak_of_one_group_of_people(tmp_path):
+    groups = [
+        {"id": "refugees", "label": {"fr": "personnes réfugiées", "en": "refugees"}},
+        {"id": "residents"},
+    ]
+    text = lines(
+        "période;indicateur;valeur;population",
+        "2027;a;3;Personnes réfugiées",
+        "2027;a;4;residents",
+        "2027;a;5;",
+        "2027;b;6;voisins",
+    )
+    dataset = counted(tmp_path, text, populations=groups)
+    assert dataset.counts["population"].tolist() == ["refugees", "residents", None, None]
+    finding = only(dataset, "unknown_population")
+    assert (finding.severity, finding.row, finding.value) == ("error", 5, "voisins")
+    assert finding.values["allowed"] == "personnes réfugiées (refugees), residents"
+    assert "count_again" not in codes(dataset)
 
 
 def test_the_register_is_read_in_either_language(tmp_path):
@@ -335,8 +383,9 @@ def test_the_register_is_read_in_either_language(tmp_path):
     dataset = counted(tmp_path, text)
     assert dataset.findings == ()
     assert list(dataset.counts.columns) == [
-        *("period", "site", "indicator", "value", "unit", "method", "low", "high")
+        *("period", "site", "indicator", "value", "unit", "method", "low", "high", "population")
     ]
+    assert dataset.counts["population"].isna().all()
     assert dataset.counts["value"].tolist() == [1250, 300.5]
     assert dataset.counts["unit"].tolist() == ["visits", "visits"]
     assert dataset.counts["method"].tolist() == ["counted", "estimated"]
@@ -363,6 +412,7 @@ def test_the_register_is_checked(tmp_path):
         ("unknown_site", "warning", 2, "site"),
         ("text_in_number", "error", 3, "value"),
         ("empty_count", "warning", 4, "value"),
+        ("count_again", "notice", 4, "period"),
     ]
 
 
