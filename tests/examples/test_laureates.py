@@ -147,12 +147,16 @@ def test_dyads_are_read_with_both_members_and_nobody_else() -> None:
     assert "Confiance envers autrui : le binôme est l'unité" in words
 
 
-def test_one_cannot_conclude_leads_with_what_was_kept_and_what_so_few_could_have_shown() -> None:
-    evaluation = evaluated("eru")
-    verdict = evaluation.verdicts["preparedness"]
+@pytest.mark.parametrize("laureate", ["solidark", "eru"])
+def test_one_cannot_conclude_leads_with_what_was_kept_and_what_so_few_could_have_shown(
+    laureate: str,
+) -> None:
+    evaluation = evaluated(laureate)
+    main = next(one.id for one in evaluation.project.outcomes if one.role == "primary")
+    verdict = evaluation.verdicts[main]
     assert verdict.word == "cannot_conclude"
-    compared = evaluation.result("preparedness", "change")["mean_change"].n
-    words = page("eru", "fr")
+    compared = evaluation.result(main, "change")["mean_change"].n
+    words = page(laureate, "fr")
     kept = f"Les réponses de {compared} personnes sont gardées"
     could = "aurait été trouvé 8 fois sur 10"
     first = words.index("On ne peut pas conclure")
