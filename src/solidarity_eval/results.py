@@ -19,23 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from pydantic import TypeAdapter
 
-__all__ = [
-    "SCHEMA_VERSION",
-    "About",
-    "Estimate",
-    "Flow",
-    "FlowEdge",
-    "FlowNode",
-    "HypothesisTest",
-    "Note",
-    "Result",
-    "Scalar",
-    "Severity",
-    "Table",
-    "TableKind",
-    "Transform",
-    "results_adapter",
-]
+__all__ = ["SCHEMA_VERSION", "About", "Estimate", "Flow", "FlowEdge", "FlowNode"]
+__all__ += ["HypothesisTest", "Note", "Result", "Scalar", "Severity", "Table"]
+__all__ += ["TableKind", "Transform", "results_adapter"]
 
 SCHEMA_VERSION = 1
 

@@ -81,7 +81,6 @@ VALUES = {
     "answers_used": 5,
     "first": 2,
     "step": "a accepté",
-    "before": "repérée",
 }
 
 
