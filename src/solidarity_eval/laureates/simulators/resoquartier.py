@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -70,7 +70,7 @@ def _visits(rng: np.random.Generator) -> list[int]:
     mondays = [START + dt.timedelta(weeks=int(one)) for one in week]
     means = EXPECTED * np.minimum(1.0, 0.35 + 0.65 * week / RAMP_UP_WEEKS)
     means *= np.array([QUIET if _within(day, HOLIDAYS) else 1.0 for day in mondays])
-    drawn = overdispersed(rng, means, size=45.0)
+    drawn = overdispersed(rng, means, size=90.0)
     return [0 if _within(day, CLOSED) else count for day, count in zip(mondays, drawn, strict=True)]
 
 
@@ -163,12 +163,14 @@ def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
     )
 
 
-def _group(population: str, prefix: str, n: int, **more: Any) -> Group:
+def _group(
+    population: str, prefix: str, n: int, *, waves: Iterable[str] = MONTHS, **more: Any
+) -> Group:
     return Group(
         population=population,
         n=n,
         prefix=prefix,
-        months=MONTHS,
+        months={wave: MONTHS[wave] for wave in waves},
         first_entry=dt.date(2024, 12, 2),
         entry_days=20,
         missing=0.02,
@@ -182,7 +184,14 @@ SIMULATION = Simulation(
     year=2025,
     cutoff=dt.date(2025, 12, 31),
     groups=(
-        _group("users", "U", USERS, scores=common_core(0.0, 0.3, season=0.2), drop_out=0.34),
+        _group(
+            "users",
+            "U",
+            USERS,
+            waves=("entry", "month6"),
+            scores=common_core(0.0, 0.3, season=0.2),
+            drop_out=0.34,
+        ),
         _group(
             "volunteers",
             "B",

@@ -132,7 +132,7 @@ SIMULATION = Simulation(
             population="volunteers",
             n=VOLUNTEERS,
             prefix="B",
-            months=MONTHS,
+            months={"entry": 0.0, "month6": 6.0},
             scores=(
                 Score(instrument="gse10", effect=0.3, season=0.2, r=0.65, centre=0.6),
                 Score(

@@ -38,7 +38,7 @@ RISE, FALL = 0.3, 0.1
 """Chances that a tie told twice has grown stronger, or weaker, by one step."""
 WORDS = ("invisible", "faible", "fort")
 CIRCLES = ("voisinage", "collectif", "proche")
-TIMES = {"entry": "entrée", "month12": "12 mois"}
+TIMES = {"entry": "entrée", "month6": "6 mois"}
 
 
 def _ties(drawn: Drawn, groups: list[str], rng: np.random.Generator) -> list[Row]:
@@ -54,7 +54,7 @@ def _ties(drawn: Drawn, groups: list[str], rng: np.random.Generator) -> list[Row
     later = np.clip(strong + step, 0, len(WORDS) - 1)
     times = list(drawn.group.months)
     rows: list[Row] = []
-    for wave, named, level in (("entry", first, strong), ("month12", second, later)):
+    for wave, named, level in (("entry", first, strong), ("month6", second, later)):
         stays = drawn.stays[:, times.index(wave)]
         for ego, alter in zip(*np.nonzero(named & stays[:, None]), strict=True):
             if ego == alter:
@@ -110,7 +110,7 @@ def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
             "codes": tuple(
                 code_rows(
                     rng,
-                    {f"entretien {number:02}": "12 mois" for number in range(1, 23)},
+                    {f"entretien {number:02}": "6 mois" for number in range(1, 23)},
                     {
                         "entraide": 0.14,
                         "lieu": 0.18,
@@ -163,7 +163,7 @@ SIMULATION = Simulation(
             population="occupants",
             n=OCCUPANTS,
             prefix="G",
-            months={"entry": 0.0, "month6": 6.0, "month12": 12.0},
+            months={"entry": 0.0, "month6": 6.0},
             scores=(
                 *common_core(0.0, 0.2, season=-0.15),
                 Score(instrument="neighbour_trust", effect=0.2, r=0.5, loading=0.8),
