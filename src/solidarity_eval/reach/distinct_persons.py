@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,7 @@ def distinct_persons(
     unit: str | None = None,
     low: str | None = None,
     high: str | None = None,
+    newcomers: Iterable[str] | None = None,
 ) -> Result:
     r"""Count distinct persons, or bound their number.
 
@@ -56,14 +58,18 @@ def distinct_persons(
     person : str
         Column of the identifier in ``data``.
     counts : pandas.DataFrame, optional
-        Counts without identifiers, one row per indicator and period: rows of an indicator are
-        different people and add up. With ``data`` too, those identified are one more count.
+        Counts without identifiers, one row per indicator and period. With ``data`` too, those
+        identified are one more count.
     indicator, value : str
         Columns of ``counts``.
     unit : str, optional
         Column of the unit; all rows must be of one unit.
     low, high : str, optional
         Columns of the bounds of estimated counts; the count itself where empty.
+    newcomers : iterable of str, optional
+        Indicators that count a person in one row alone (people who enter, people trained): their
+        rows are different people and add up. By default all. In the rows of another indicator,
+        those of one period may be those of the next: its least is its largest row.
 
     Returns
     -------
@@ -105,6 +111,14 @@ def distinct_persons(
     >>> result = distinct_persons(counts=counts)
     >>> result["least"].estimate, result["most"].estimate
     (180.0, 255.0)
+
+    The residents of one year's party may be those of the next; those trained are counted once:
+
+    >>> years = pd.DataFrame({"indicator": ["party", "party", "trained", "trained"],
+    ...                       "value": [150, 140, 12, 11]})
+    >>> result = distinct_persons(counts=years, newcomers=["trained"])
+    >>> result["least"].estimate, result["most"].estimate
+    (150.0, 313.0)
     """
     if data is None and counts is None:
         raise ArgumentError("reach_counts.nothing_to_count")
@@ -121,7 +135,8 @@ def distinct_persons(
         if seen.unnamed:
             notes.append(caution("reach_counts.unnamed", count=seen.unnamed))
     if counts is not None:
-        groups |= _groups(counts, (indicator, value), unit=unit, bounds=(low, high))
+        once = None if newcomers is None else frozenset(newcomers)
+        groups |= _groups(counts, (indicator, value), unit=unit, bounds=(low, high), once=once)
     least, most = max(low for low, _ in groups.values()), sum(high for _, high in groups.values())
     exact = least == most
     found = (
@@ -157,8 +172,9 @@ def _groups(
     *,
     unit: str | None,
     bounds: tuple[str | None, str | None],
+    once: frozenset[str] | None,
 ) -> dict[str, Bounds]:
-    """Return the bounds of each indicator, its rows added up."""
+    """Return the bounds of each indicator; ``once``, those whose rows are different people."""
     require_table(counts)
     indicator, value = columns
     require_columns(counts, indicator, value, optional=(unit, *bounds))
@@ -174,12 +190,14 @@ def _groups(
     if len(wrong):
         raise DataError("reach_counts.negative", column=value, value=repr(float(wrong[0])))
     frame = counts.assign(_low=ends[0], _high=ends[1])[np.isfinite(numbers)]
-    grouped = frame.groupby(indicator, sort=True)[["_low", "_high"]].sum()
-    if grouped.empty:
+    if frame.empty:
         raise TooFewError("reach_counts.no_count", column=value)
-    return {
-        str(name): (float(row["_low"]), float(row["_high"])) for name, row in grouped.iterrows()
-    }
+    found = {}
+    for name, rows in frame.groupby(indicator, sort=True):
+        adds_up = once is None or str(name) in once
+        least = rows["_low"].sum() if adds_up else rows["_low"].max()
+        found[str(name)] = (float(least), float(rows["_high"].sum()))
+    return found
 
 
 def _filled(bound: Array, numbers: Array) -> Array:

@@ -23,15 +23,24 @@ class _Part(Model):
     source: str | None = None
 
 
+class _OfPeople(_Part):
+    """Reads columns of the people table: how a reader reads them, and their categories."""
+
+    labels: dict[str, Text] = Field(default_factory=dict)
+    categories: dict[str, dict[str, Text]] = Field(default_factory=dict)
+
+
 class Distinct(_Part):
     """Distinct persons: exact from a register with identifiers, else bounds from counts.
 
     ``indicators`` are counts of the register of which one person may be in several;
+    ``newcomers`` are those of them that count a person in one period alone, when they enter;
     ``from_attendance`` counts the identifiers of the attendance register.
     """
 
     kind: Literal["distinct"]
     indicators: tuple[Slug, ...] = ()
+    newcomers: tuple[Slug, ...] = ()
     from_attendance: bool = False
     lower_bound: bool = False
 
@@ -106,7 +115,7 @@ class Dyads(_Part):
     labels: dict[str, Text] = Field(default_factory=dict)
 
 
-class Panel(_Part):
+class Panel(_OfPeople):
     """A small panel that answers at every session: paths of persons, speaking time, diversity."""
 
     kind: Literal["panel"]
@@ -115,7 +124,7 @@ class Panel(_Part):
     compare: tuple[str, ...] = ()
 
 
-class Network(_Part):
+class Network(_OfPeople):
     """Who knows or helps whom, at each time: size, density, mixing; ``group`` of the people table.
 
     ``whole`` tells that everyone of the place was asked; else each ``ego`` told its own ties.
@@ -215,7 +224,7 @@ class CodedInterviews(_Part):
     contribution_question: Text | None = None
 
 
-class Equity(_Part):
+class Equity(_OfPeople):
     """Who was reached beside the neighbourhood, and who left beside who stayed.
 
     ``variables`` are columns of the people table; the neighbourhood register holds the shares.
@@ -223,7 +232,6 @@ class Equity(_Part):
 
     kind: Literal["equity"]
     variables: Annotated[tuple[str, ...], Field(min_length=1)]
-    labels: dict[str, Text] = Field(default_factory=dict)
     sensitive: tuple[str, ...] = ()
 
 

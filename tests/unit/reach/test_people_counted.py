@@ -79,6 +79,26 @@ def test_counts_without_codes_give_bounds_and_no_total():
     assert one["distinct"].estimate == 180
 
 
+def test_the_people_of_one_year_may_be_those_of_the_next():
+    counts = pd.DataFrame(
+        {
+            "indicator": ["party", "trained", "party", "trained", "party"],
+            "value": [150, 12, 140, 11, 163],
+            "low": [np.nan, np.nan, 120, np.nan, 130],
+            "high": [np.nan, np.nan, 160, np.nan, 180],
+        }
+    )
+    ends = {"low": "low", "high": "high"}
+    found = back_and_forth(distinct_persons(counts=counts, newcomers=["trained"], **ends))
+    rows = found.table("counts").rows
+    assert rows == (("party", 150.0, 490.0), ("trained", 23.0, 23.0))
+    assert (found["least"].estimate, found["most"].estimate) == (150, 513)
+    nobody = distinct_persons(counts=counts, newcomers=(), **ends)
+    assert nobody.table("counts").rows[1] == ("trained", 12.0, 23.0)
+    by_default = distinct_persons(counts=counts, **ends)
+    assert by_default["least"].estimate == 150 + 120 + 130
+
+
 @pytest.mark.parametrize(
     ("counts", "error"),
     [

@@ -28,6 +28,7 @@ def run(material: Material, part: Distinct) -> list[Result]:
         unit="unit",
         low="low",
         high="high",
+        newcomers=part.newcomers,
     )
     results = [material.named(found, part, unit="persons")]
     if part.lower_bound:

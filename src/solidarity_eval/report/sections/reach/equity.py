@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from solidarity_eval.disclosure import shown_groups
 from solidarity_eval.document.blocks import (
@@ -15,6 +15,7 @@ from solidarity_eval.document.blocks import (
 )
 from solidarity_eval.plots.dumbbell_chart import Dumbbells, Pair
 from solidarity_eval.report.context import Context
+from solidarity_eval.report.sections.reach.names import category_words, variable_words
 from solidarity_eval.report.sections.reach.people_parts import (
     count_of,
     paragraph,
@@ -78,7 +79,15 @@ def _categories(
 
 
 def _label(context: Context, part: Equity, variable: str) -> str:
-    return context.words_of(part.labels.get(variable), variable)
+    if variable in part.labels:
+        return context.words_of(part.labels[variable], variable)
+    return variable_words(context, variable)
+
+
+def _category(context: Context, part: Equity, item: Mapping[str, Scalar]) -> str:
+    variable, category = str(item["variable"]), str(item["category"])
+    own = part.categories.get(variable, {}).get(category)
+    return context.words_of(own, category) if own else category_words(context, variable, category)
 
 
 def _figure(
@@ -86,7 +95,7 @@ def _figure(
 ) -> FigureBlock:
     rows = tuple(
         Pair(
-            label=str(item.at["category"]),
+            label=_category(context, part, item.at),
             first=item.estimate,
             second=result.get("share", **item.at).estimate,
             group=_label(context, part, str(item.at["variable"])),
@@ -138,7 +147,7 @@ def _table(context: Context, part: Equity, result: Result, *, drawn: list[Estima
         share = result.get("share", **item.at).estimate
         lines.append(
             (
-                say(context, "equity.of", label=label, category=item.at["category"]),
+                say(context, "equity.of", label=label, category=_category(context, part, item.at)),
                 context.locale.percent(share),
                 context.locale.percent(item.estimate),
                 points(context, result.get("difference", **item.at)),
@@ -189,7 +198,7 @@ def _leaving(context: Context, part: Equity, result: Result) -> Iterator[Block]:
     for row in kept:
         label = _label(context, part, str(row["variable"]))
         if row["category"] is not None:
-            label = say(context, "equity.of", label=label, category=row["category"])
+            label = say(context, "equity.of", label=label, category=_category(context, part, row))
         shares = [_shown(context, row, side) for side in ("left", "stayed")]
         smd = context.locale.number(_number(row["smd"]), 2, signed=True)
         lines.append((label, *shares, smd))

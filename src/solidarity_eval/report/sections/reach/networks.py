@@ -10,6 +10,7 @@ from solidarity_eval.plots import tokens
 from solidarity_eval.plots.bars_chart import Bar, BarRow
 from solidarity_eval.plots.groups_chart import GroupNetwork
 from solidarity_eval.report.context import Context
+from solidarity_eval.report.sections.reach.names import category_words
 from solidarity_eval.report.sections.reach.people_parts import count_of, rows_of, table_of
 from solidarity_eval.report.sections.reach.ties_parts import (
     bars_figure,
@@ -191,8 +192,10 @@ def _groups(context: Context, part: Network, result: Result, *, wave: str) -> It
     shown = {
         pair: n for pair, n in ties.items() if set(pair) <= set(allowed) and n >= context.least
     }
+    named = {name: category_words(context, part.group or "", name) for name in allowed}
+    shown = {(named[one], named[other]): n for (one, other), n in shown.items()}
     chart = GroupNetwork(
-        groups={name: sizes[name] for name in allowed},
+        groups={named[name]: sizes[name] for name in allowed},
         between={pair: n for pair, n in shown.items() if pair[0] != pair[1]},
         within={pair[0]: n for pair, n in shown.items() if pair[0] == pair[1]},
         locale=context.locale,

@@ -11,6 +11,7 @@ from solidarity_eval.plots.bars_chart import Bar, BarRow
 from solidarity_eval.plots.paths_chart import Paths
 from solidarity_eval.report.context import Context
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.sections.reach.names import category_words, variable_words
 from solidarity_eval.report.sections.reach.people_parts import count_of, rows_of, table_of
 from solidarity_eval.report.sections.reach.ties_parts import (
     bars_figure,
@@ -199,9 +200,11 @@ def _beside(context: Context, result: Result) -> DataTable:
     cells = []
     for row in rows_of(result, "balance"):
         n, share = count_of(row["n"]), row["category"] is not None
-        name = str(row["variable"])
+        variable = str(row["variable"])
+        name = variable_words(context, variable)
         if share:
-            name = say(context, "panel.category", name=name, category=str(row["category"]))
+            category = category_words(context, variable, str(row["category"]))
+            name = say(context, "panel.category", name=name, category=category)
         hidden = n < context.least
         if share:
             count = round(number(row["panel"]) * n)

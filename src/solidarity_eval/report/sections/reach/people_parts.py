@@ -17,6 +17,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.report.context import Context, lower_first
+from solidarity_eval.report.sections.reach.names import in_words
 from solidarity_eval.results import Estimate, Note, Result, Scalar
 from solidarity_eval.schemas.reach import ReachPart
 
@@ -77,7 +78,9 @@ def proposed(context: Context, part: ReachPart) -> str:
 
 def refused(context: Context, part: ReachPart) -> Paragraph:
     """Say why a part has no number."""
-    reason = context.reason(f"reach.{part.id}")
+    notes = context.evaluation.notes
+    why = next((note for note in notes if note.values.get("subject") == f"reach.{part.id}"), None)
+    reason = None if why is None else context.caveat(in_words(context, why))
     if reason is None:
         return paragraph(context, "refused_plain")
     return paragraph(context, "refused", reason=lower_first(reason))
@@ -86,7 +89,7 @@ def refused(context: Context, part: ReachPart) -> Paragraph:
 def caveats(context: Context, result: Result) -> Iterator[Paragraph]:
     """Yield the notes of a result; a small count of people is not told."""
     for note in result.notes:
-        words = context.caveat(note) if _may_tell(context, note) else None
+        words = context.caveat(in_words(context, note)) if _may_tell(context, note) else None
         if words:
             yield Paragraph(content=text(words), role="muted")
 

@@ -8,6 +8,7 @@ from typing import Any
 from solidarity_eval.document.blocks import Block, FigureBlock, Paragraph, Section, text
 from solidarity_eval.plots.bars_chart import BarRow, Bars
 from solidarity_eval.report.context import Context, capital
+from solidarity_eval.report.sections.reach.names import in_words
 from solidarity_eval.report.sections.reach.people_parts import heading, refused, table_of
 from solidarity_eval.results import Result, Scalar
 
@@ -53,7 +54,8 @@ def caveats(context: Context, *results: Result | None) -> Iterator[Paragraph]:
         for result in results
         if result is not None
         for note in result.notes
-        if note.code not in _TOLD_ELSEWHERE and (sentence := context.caveat(note)) is not None
+        if note.code not in _TOLD_ELSEWHERE
+        and (sentence := context.caveat(in_words(context, note))) is not None
     }
     for sentence in words:
         yield Paragraph(content=text(sentence), role="muted")
