@@ -12,6 +12,7 @@ import csv
 import dataclasses
 import math
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ import pandas as pd
 from solidarity_eval._kernels.streams import generator
 from solidarity_eval.designs import clustered_change
 from solidarity_eval.effects import mean_change
+from solidarity_eval.errors import SmallSampleWarning
 from solidarity_eval.instruments.scoring import score
 from solidarity_eval.laureates import (
     Group,
@@ -125,7 +127,10 @@ def _estimate(case: _Case, scored: pd.DataFrame, column: str) -> Estimate:
     asked = {"outcome": column, "pre": case.outcome.before, "post": case.outcome.after}
     if case.group.teams:
         return clustered_change(scored, cluster="cluster", method="team_means", **asked)["change"]
-    return mean_change(scored, **asked)["mean_change"]
+    with warnings.catch_warnings():
+        # A panel of fifteen: that so few came back is what is simulated.
+        warnings.simplefilter("ignore", SmallSampleWarning)
+        return mean_change(scored, **asked)["mean_change"]
 
 
 def run(laureates: Iterable[str] | None = None, *, draws: int = DRAWS) -> Iterator[Row]:

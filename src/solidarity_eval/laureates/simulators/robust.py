@@ -53,8 +53,8 @@ def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
     )
     for indicator, total in CHANNELS.items():
         counts += count_rows(
-            months,
-            split(rng, total, PERIODS, ramp=2.5),
+            ["2024", "2025"],
+            split(rng, total, 2, ramp=1.8),
             indicator=indicator,
             unit="personnes",
             method="comptage",
@@ -134,7 +134,7 @@ SIMULATION = Simulation(
             prefix="B",
             months={"entry": 0.0, "month6": 6.0},
             scores=(
-                Score(instrument="gse10", effect=0.3, season=0.2, r=0.65, centre=0.6),
+                Score(instrument="gse10", effect=0.3, season=0.25, r=0.65, centre=0.6),
                 Score(
                     instrument="preparedness",
                     effect=0.4,

@@ -79,13 +79,7 @@ def _counts(rng: np.random.Generator) -> list[Row]:
         months, split(rng, PUBLIC, PERIODS, ramp=1.6), indicator="public", unit="personnes"
     )
     for indicator, total in ACTIVITIES.items():
-        counts += count_rows(
-            months,
-            split(rng, total, PERIODS, ramp=1.4),
-            indicator=indicator,
-            unit="personnes",
-            method="comptage",
-        )
+        counts += count_rows(["2024"], [total], indicator=indicator, unit="personnes")
     quarters = [f"2024-T{quarter}" for quarter in range(1, 5)]
     for indicator, values in (("presence_days", PRESENCE_DAYS), ("decisions", DECISIONS)):
         counts += count_rows(quarters, values, indicator=indicator, unit="autre", method="comptage")

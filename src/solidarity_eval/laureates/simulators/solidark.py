@@ -25,11 +25,7 @@ PANEL, SOLUTIONS = 15, 5
 MONTHS = {"entry": 0.0, "session2": 1.0, "session3": 2.0, "session4": 3.0, "month6": 6.0}
 SESSIONS = ("1", "2", "3", "4")
 QUARTERS = ("2025-T2", "2025-T3", "2025-T4")
-CHANNELS = {
-    "people_posters": (2_400, 1_900, 2_100),
-    "people_events": (410, 520, 640),
-    "people_online": (900, 1_150, 1_300),
-}
+CHANNELS = {"people_posters": 6_400, "people_events": 1_570, "people_online": 3_350}
 ASKED = 420
 TIERS = (0.46, 0.45, 0.3)
 """Shares who saw something, of those who name one, of those who tried one."""
@@ -79,23 +75,20 @@ def _counts() -> list[Row]:
     counts += count_rows(
         QUARTERS, (0, 3, SOLUTIONS - 3), indicator="solutions", unit="livrables", method="comptage"
     )
-    for indicator, values in CHANNELS.items():
+    for indicator, total in CHANNELS.items():
         counts += count_rows(
-            QUARTERS, values, indicator=indicator, unit="personnes", method="estimation"
+            ["2025"], [total], indicator=indicator, unit="personnes", method="estimation"
         )
     # The bounds are those of one channel alone, and of channels that nobody shares.
-    for place, quarter in enumerate(QUARTERS):
-        by_channel = [values[place] for values in CHANNELS.values()]
-        least, most = max(by_channel), sum(by_channel)
-        (row,) = count_rows(
-            [quarter],
-            [(least + most) // 2],
-            indicator="sensitised",
-            unit="sensibilisés",
-            method="estimation",
-        )
-        counts.append({**row, "bas": str(least), "haut": str(most)})
-    return counts
+    least, most = max(CHANNELS.values()), sum(CHANNELS.values())
+    (row,) = count_rows(
+        ["2025"],
+        [(least + most) // 2],
+        indicator="sensitised",
+        unit="sensibilisés",
+        method="estimation",
+    )
+    return [*counts, {**row, "bas": str(least), "haut": str(most)}]
 
 
 def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
@@ -133,7 +126,7 @@ def _registers(drawn: Mapping[str, Drawn], rng: np.random.Generator) -> Beside:
         truth={
             "panel": PANEL,
             "solutions": SOLUTIONS,
-            "by_channel": {name: sum(values) for name, values in CHANNELS.items()},
+            "by_channel": CHANNELS,
             "asked_in_the_street": ASKED,
             "tiers": TIERS,
             "knows": KNOWS,
