@@ -26,6 +26,8 @@ _GONE = 40.0
 _MOST_NODES = 4_000
 _SADDLE_STEPS = 200
 _SPREAD_STEP = 0.08
+# With many studies the distribution narrows as the root of their number, and so do the steps.
+_NARROWING = 0.8
 _CHI_STEP = 0.25
 _SETTLED = 1e-12
 # Below it the studies agree to rounding, and the whole distribution lies at 0.
@@ -156,39 +158,47 @@ def confidence(values: Array, variances: Array, *, step: float = _SPREAD_STEP) -
     tau2 at 0.
     """
     weights = 1.0 / variances
-    centre = float(weights @ values / weights.sum())
-    q = float(weights @ (values - centre) ** 2)
-    scale = len(values) / float(weights.sum())
-    shares = weights / weights.sum()
-    if q <= _ALIKE:
+    total = float(weights.sum())
+    q = _centre_and_q(values, variances)[1]
+    shares = weights / total
+    df = len(values) - 1
+    zero = float(special.chdtrc(df, q))
+    if q <= _ALIKE or zero == 1.0:
         return Confidence(1.0, np.zeros(0), np.zeros(0))
-    zero = float(special.chdtrc(len(values) - 1, q))
+    # The mass lies about the moment estimate, which may be thousands of times the variances.
+    scale = max(len(values) / total, (q - df) / (total - float(weights @ shares)))
+    step = min(step, _NARROWING / math.sqrt(len(values)))
     tau2, masses = [], []
     for sign in (1.0, -1.0):
         place = 0.0 if sign > 0 else -step
         while abs(place) < 6.0:
             at = scale * math.exp(0.5 * math.pi * math.sinh(place))
-            total = Sum(1.0 + at * weights, shares, weights)
-            density = -distribution(total, q)[1]
-            mass = density * at * 0.5 * math.pi * math.cosh(place) * step
+            below, slope = distribution(Sum(1.0 + at * weights, shares, weights), q)
+            mass = -slope * at * 0.5 * math.pi * math.cosh(place) * step
             tau2.append(at)
             masses.append(max(mass, 0.0))
-            if abs(place) > 1.0 and mass < 1e-17:
+            # Nothing on the near side of the mass does not mean that nothing comes.
+            if mass < 1e-17 and (below < 0.5) == (sign > 0):
                 break
             place += sign * step
     return Confidence(zero, np.array(tau2), np.array(masses))
+
+
+def _centre_and_q(values: Array, variances: Array) -> tuple[float, float]:
+    """Return the mean of the studies by their own variances, and Cochran's Q."""
+    weights = 1.0 / variances
+    centre = float(weights @ values / weights.sum())
+    return centre, float(weights @ (values - centre) ** 2)
 
 
 def prediction_interval(
     values: Array, variances: Array, *, conf_level: float
 ) -> tuple[float, float]:
     """Return the interval in which the true value of one more study is expected."""
-    spread = confidence(values, variances)
-    if spread.zero == 1.0:
-        weights = 1.0 / variances
-        centre = float(weights @ values / weights.sum())
+    centre, q = _centre_and_q(values, variances)
+    if q <= _ALIKE:
         return centre, centre
-    mixture = _Mixture(values, variances, spread)
+    mixture = _Mixture(values, variances, confidence(values, variances))
     tail = (1.0 - conf_level) / 2.0
     return mixture.quantile(tail), mixture.quantile(1.0 - tail)
 
