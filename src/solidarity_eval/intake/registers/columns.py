@@ -9,6 +9,7 @@ from solidarity_eval.intake.text import fold
 from solidarity_eval.schemas.registers import RegisterTable
 
 Kind = Literal["text", "name", "person", "site", "wave", "date", "number", "word"]
+Unit = Literal["euros", "share"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +24,23 @@ class Column:
         How its cells are read; ``word`` means one of ``words``.
     needed : bool
         Whether every row has it.
+    expected : bool
+        Whether the file has it, though a row may leave it empty.
     words : mapping
         Our word by folded word of the file.
     may_come : bool
         For a day: whether it may still be to come.
+    unit : str or None
+        For a number: the sign that may stand behind it, ``€`` or ``%``.
     """
 
     headers: tuple[str, ...]
     kind: Kind = "name"
     needed: bool = False
+    expected: bool = False
     words: dict[str, str] = field(default_factory=dict)
     may_come: bool = False
+    unit: Unit | None = None
 
 
 _PERSON = ("person", "personne", "id", "identifiant", "code")
@@ -54,8 +61,8 @@ def _date(*headers: str, needed: bool = True, may_come: bool = False) -> Column:
     return Column(headers=headers, kind="date", needed=needed, may_come=may_come)
 
 
-def _number(*headers: str, needed: bool = False) -> Column:
-    return Column(headers=headers, kind="number", needed=needed)
+def _number(*headers: str, needed: bool = False, unit: Unit | None = None) -> Column:
+    return Column(headers=headers, kind="number", needed=needed, unit=unit)
 
 
 def person_headers(name: str, table: RegisterTable) -> tuple[tuple[str, ...], ...]:
@@ -77,7 +84,7 @@ REGISTERS: dict[str, dict[str, Column]] = {
     },
     "ties": {
         "ego": _person("ego", "person", "personne", "qui"),
-        "alter": _person("alter", "other", "autre", "avec"),
+        "alter": Column(headers=("alter", "other", "autre", "avec"), kind="person", expected=True),
         "wave": Column(headers=("wave", "temps"), kind="wave"),
         "kind": Column(headers=("kind", "sorte", "type")),
         "strength": Column(headers=("strength", "force")),
@@ -103,7 +110,7 @@ REGISTERS: dict[str, dict[str, Column]] = {
     "costs": {
         "period": Column(headers=("period", "periode", "annee", "year"), needed=True),
         "category": Column(headers=("category", "categorie", "poste"), needed=True),
-        "amount": _number("amount", "montant", "euros", needed=True),
+        "amount": _number("amount", "montant", "euros", needed=True, unit="euros"),
         "supplier": Column(headers=("supplier", "fournisseur")),
         "site": _SITE,
     },
@@ -145,7 +152,7 @@ REGISTERS: dict[str, dict[str, Column]] = {
     "neighbourhood": {
         "variable": Column(headers=("variable", "caracteristique"), needed=True),
         "category": Column(headers=("category", "categorie", "modalite")),
-        "share": _number("share", "part"),
+        "share": _number("share", "part", unit="share"),
         "mean": _number("mean", "moyenne"),
         "sd": _number("sd", "ecart-type"),
         "source": Column(headers=("source",), kind="text"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from solidarity_eval.intake.answers import Decoded, decode, number_decoder
+from solidarity_eval.intake.answers import Decoded, decode
 from solidarity_eval.intake.checks.columns import missing_column, unused_columns
 from solidarity_eval.intake.checks.dates import check_dates
 from solidarity_eval.intake.checks.groups import check_sites
@@ -17,7 +17,9 @@ from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers import RawTable, read_register
 from solidarity_eval.intake.readers.formats import ReadTable
-from solidarity_eval.intake.registers.columns import REGISTERS, YES_NO_WORDS, Column
+from solidarity_eval.intake.registers.amounts import amount_decoder
+from solidarity_eval.intake.registers.columns import REGISTERS, YES_NO_WORDS, Column, Unit
+from solidarity_eval.intake.registers.words import check_unused_words, expected_words
 from solidarity_eval.intake.rows import (
     read_dates,
     read_names,
@@ -32,6 +34,10 @@ from solidarity_eval.schemas.registers import RegisterTable
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+
+
+_FREE = {("costs", "category"), ("neighbourhood", "variable")}
+"""Columns in which a word that the project does not name is no mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +119,9 @@ class _Register:
     def _values(self, key: str, column: Column, size: int) -> Any:
         cells = self.cells(key)
         if column.kind == "number":
-            return np.full(size, np.nan) if cells is None else self._numbers(cells).values
+            if cells is None:
+                return np.full(size, np.nan)
+            return self._numbers(cells, column.unit).values
         if column.kind == "date":
             return read_dates(cells, size).astype("datetime64[s]")
         return text_series(self._texts(key, column, cells))
@@ -132,7 +140,9 @@ class _Register:
             known = self._known(key, column)
             return translate(cells, size, lambda text: known.get(fold(text)))
         own = {fold(str(old)): new for old, new in self.table.values.get(key, {}).items()}
-        names = read_names(cells, size)
+        names = read_names(
+            cells, size, expected=expected_words(self.context.project, self.name, key)
+        )
         for index, name in enumerate(names if own else ()):
             names[index] = own.get(fold(name), name) if name else None
         return names
@@ -144,8 +154,8 @@ class _Register:
         waves |= {fold(name): wave for wave, name in self.context.wave_names.items()}
         return waves | self.words(key, column)
 
-    def _numbers(self, cells: NDArray[np.object_]) -> Decoded:
-        return decode(cells, number_decoder(low=0))
+    def _numbers(self, cells: NDArray[np.object_], unit: Unit | None) -> Decoded:
+        return decode(cells, amount_decoder(unit))
 
     def findings(self) -> Iterator[Finding]:
         """Yield everything wrong in the file, column by column."""
@@ -154,11 +164,14 @@ class _Register:
         for key, column in columns.items():
             if key in self.places:
                 yield from self._column(key, column)
-            elif column.needed or key in self.table.columns:
+            elif column.needed or column.expected or key in self.table.columns:
                 finding = missing_column(self.raw, self.table.columns.get(key, key), free)
                 yield replace(finding, values={**finding.values, "variant": "register"})
+        yield from self._unused_words()
         yield from unused_columns(self.raw, set(self.places.values()), self.table.ignore)
         yield from self._repeated_rows()
+        if self.name == "ties":
+            yield from self._ties_to_oneself()
         if self.name == "events":
             yield from check_steps(self.raw, self.frame(), self.places, context=self.context)
 
@@ -177,19 +190,28 @@ class _Register:
                 if not (column.may_come and finding.code == "future_date"):
                     yield finding
         elif column.kind == "number":
-            yield from self._wrong_numbers(header, cells)
+            yield from self._wrong_numbers(header, cells, column.unit)
         elif column.kind == "site":
             sites = read_sites(cells, self.context.project, len(self.raw))
             yield from check_sites(self.raw, self.places[key], self.context, sites=sites)
         elif column.kind in ("word", "wave"):
             yield from self._wrong_words(key, column, header, cells=cells)
 
-    def _wrong_numbers(self, header: str, cells: NDArray[np.object_]) -> Iterator[Finding]:
-        for code, positions in self._numbers(cells).problems.items():
-            values = {"variant": "low", "low": 0} if code == "out_of_range" else {}
+    def _wrong_numbers(
+        self, header: str, cells: NDArray[np.object_], unit: Unit | None
+    ) -> Iterator[Finding]:
+        for code, positions in self._numbers(cells, unit).problems.items():
             for index in positions:
                 row = self.raw.rows[index]
-                yield found(code, self.raw, row=row, column=header, value=cells[index], **values)
+                yield found(
+                    code,
+                    self.raw,
+                    row=row,
+                    column=header,
+                    value=cells[index],
+                    low=0,
+                    variant="register",
+                )
 
     def _wrong_words(
         self, key: str, column: Column, header: str, *, cells: NDArray[np.object_]
@@ -206,6 +228,31 @@ class _Register:
                     column=header,
                     value=cell,
                     allowed=allowed,
+                )
+
+    def _unused_words(self) -> Iterator[Finding]:
+        """Yield the events, codes and elements that no part of the project reads."""
+        for key, place in self.places.items():
+            if (self.name, key) in _FREE:
+                continue
+            expected = expected_words(self.context.project, self.name, key)
+            also = map(str, self.table.values.get(key, {}))
+            yield from check_unused_words(self.raw, place, expected, also=also)
+
+    def _ties_to_oneself(self) -> Iterator[Finding]:
+        """Yield the ties of a person with the same person."""
+        if not {"ego", "alter"} <= self.places.keys():
+            return
+        place, size = self.places["alter"], len(self.raw)
+        ends = zip(*(read_persons(self.cells(key), size) for key in ("ego", "alter")), strict=True)
+        for index, (ego, alter) in enumerate(ends):
+            if ego is not None and ego == alter:
+                yield found(
+                    "tie_to_oneself",
+                    self.raw,
+                    row=self.raw.rows[index],
+                    column=self.raw.header[place],
+                    value=self.raw.columns[place][index],
                 )
 
     def _repeated_rows(self) -> Iterator[Finding]:
