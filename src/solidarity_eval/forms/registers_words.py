@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from solidarity_eval.intake.counts import METHOD_WORDS, METHODS, UNIT_WORDS, UNITS
 from solidarity_eval.intake.registers.columns import YES_NO_WORDS
+from solidarity_eval.intake.registers.words import expected_words
 from solidarity_eval.locales import get_locale
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.project import Project
-
-_STEPS = ("start", "reached", "end", "competing", "steps")
 
 
 def said_words(project: Project, register: str, column: str, *, language: str) -> tuple[str, ...]:
@@ -41,40 +39,4 @@ def said_words(project: Project, register: str, column: str, *, language: str) -
         return tuple(locale.localized(wave.label, wave.id) for wave in project.waves)
     if column == "site":
         return tuple(site.id for site in project.sites) if len(project.sites) > 1 else ()
-    return tuple(dict.fromkeys(_of_parts(project, register, column)))
-
-
-def _of_parts(project: Project, register: str, column: str) -> Iterable[str]:
-    if (register, column) == ("counts", "indicator"):
-        yield from _indicators(project)
-    for part in project.reach:
-        if (register, column) == ("events", "event"):
-            for key in _STEPS:
-                yield from _listed(getattr(part, key, ()))
-        elif (register, column) == ("milestones", "id") and part.kind == "milestones":
-            yield from part.labels
-        elif (register, column) == ("codes", "code") and part.kind == "coded_interviews":
-            yield from (code.id for code in part.codebook)
-        elif (register, column) == ("capability", "item") and part.kind == "capability":
-            yield from (item.id for item in part.items)
-        elif (register, column) == ("neighbourhood", "variable") and part.kind == "equity":
-            yield from part.variables
-
-
-def _indicators(project: Project) -> Iterable[str]:
-    computed = {one.id for one in (*project.indicators, *project.reach) if one.kind != "count"}
-    yield from (one.id for one in project.indicators if one.kind == "count")
-    for part in project.reach:
-        if part.kind == "distinct":
-            yield from part.indicators
-        elif part.kind == "attendance":
-            yield part.indicator
-        elif part.kind == "costs":
-            yield from _listed(part.persons)
-    yield from (one.indicator for one in project.targets if one.indicator not in computed)
-
-
-def _listed(value: Any) -> Iterable[str]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
+    return expected_words(project, register, column)

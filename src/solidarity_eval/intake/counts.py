@@ -15,6 +15,7 @@ from solidarity_eval.intake.context import Context
 from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.readers import RawTable, read_register
 from solidarity_eval.intake.readers.formats import ReadTable
+from solidarity_eval.intake.registers.words import check_unused_words, expected_words
 from solidarity_eval.intake.rows import read_names, read_sites, text_series, translate
 from solidarity_eval.intake.text import fold
 from solidarity_eval.schemas.common import Text
@@ -132,7 +133,7 @@ def _number_findings(
             continue
         header, cells = raw.header[places[name]], raw.columns[places[name]]
         for code, positions in decoded.problems.items():
-            values = {"variant": "low", "low": 0} if code == "out_of_range" else {}
+            values: dict[str, object] = {"variant": "register", "low": 0}
             findings += [
                 found(code, raw, row=raw.rows[i], column=header, value=cells[i], **values)
                 for i in positions
@@ -161,6 +162,9 @@ def _word_findings(raw: RawTable, places: dict[str, int], context: Context) -> l
             for i, cell in enumerate(cells)
             if fold(cell) not in {"", *known}
         ]
+    if "indicator" in places:
+        expected = expected_words(context.project, "counts", "indicator")
+        findings += check_unused_words(raw, places["indicator"], expected)
     if "site" in places:
         sites = read_sites(raw.columns[places["site"]], context.project, len(raw))
         findings += check_sites(raw, places["site"], context, sites=sites)
@@ -196,6 +200,7 @@ def _frame(
     import pandas as pd
 
     size, known = len(raw), _populations(context)
+    indicators = expected_words(context.project, "counts", "indicator")
 
     def cells(name: str) -> NDArray[np.object_] | None:
         return raw.columns[places[name]] if name in places else None
@@ -203,7 +208,7 @@ def _frame(
     texts = {
         "period": translate(cells("period"), size, lambda text: text.strip() or None),
         "site": read_sites(cells("site"), context.project, size),
-        "indicator": read_names(cells("indicator"), size),
+        "indicator": read_names(cells("indicator"), size, expected=indicators),
         "unit": translate(cells("unit"), size, lambda text: UNITS.get(fold(text))),
         "method": translate(cells("method"), size, lambda text: METHODS.get(fold(text))),
         "population": translate(cells("population"), size, lambda text: known.get(fold(text))),

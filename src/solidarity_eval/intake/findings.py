@@ -139,6 +139,10 @@ SEVERITIES: dict[str, FindingSeverity] = {
     "unreadable_period": "error",
     "count_outside_bounds": "error",
     "count_again": "notice",
+    "register_unused_word": "warning",
+    "event_before_start": "warning",
+    "file_not_started": "notice",
+    "tie_to_oneself": "error",
 }
 """Severity of each code; errors stop a report."""
 

@@ -25,7 +25,7 @@ from solidarity_eval.intake.corrections import read_corrections
 from solidarity_eval.intake.counts import read_counts
 from solidarity_eval.intake.dataset import Dataset, InputFile
 from solidarity_eval.intake.dialects import TOOL_HEADERS, read_mapping, translate
-from solidarity_eval.intake.findings import Finding
+from solidarity_eval.intake.findings import Finding, found
 from solidarity_eval.intake.keys.columns import read_with_codes
 from solidarity_eval.intake.keys.project import decisions_input, link_project, linkage_findings
 from solidarity_eval.intake.parts import expected_headers, make_parts
@@ -78,7 +78,7 @@ def load_dataset(loaded: ProjectFiles, *, today: dt.date | None = None) -> Datas
         for table in context.project.tables.response_files
     ]
     tables = tuple(item.table for item in translated)
-    read = [read_with_codes(item.table, item.read) for item in translated]
+    read = _started([read_with_codes(item.table, item.read) for item in translated])
     sound = [
         (table, item.table)
         for table, item in zip(tables, read, strict=True)
@@ -158,6 +158,22 @@ def _read(table: ResponseTable, context: Context) -> ReadTable:
         sheet=table.sheet,
         expected=(*expected_headers(table, context), *TOOL_HEADERS),
     )
+
+
+def _started(read: list[ReadTable]) -> list[ReadTable]:
+    """Let a workbook without any row yet stop nothing, where another one has rows."""
+    if not any(item.table is not None and len(item.table) for item in read):
+        return read
+    return [
+        replace(item, findings=tuple(_not_started(finding, item) for finding in item.findings))
+        for item in read
+    ]
+
+
+def _not_started(finding: Finding, item: ReadTable) -> Finding:
+    if finding.code != "empty_file" or item.table is None or not item.table.header:
+        return finding
+    return found("file_not_started", item.table)
 
 
 def _check(rows: PartRows, context: Context) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -189,9 +189,14 @@ def read_arms(
     return translate(cells, size, lambda text: names.get(code_key(text)))
 
 
-def read_names(cells: NDArray[np.object_] | None, size: int) -> NDArray[np.object_]:
-    """Return names of groups, the first spelling for those that differ by case or accents."""
-    first: dict[str, str] = {}
+def read_names(
+    cells: NDArray[np.object_] | None, size: int, *, expected: Iterable[str] = ()
+) -> NDArray[np.object_]:
+    """Return names of groups, one spelling for those that differ by case or accents.
+
+    It is that of ``expected``, what the project file reads, else the first of the file.
+    """
+    first = {fold(word): word for word in expected}
 
     def meaning(text: str) -> str | None:
         key = fold(text)

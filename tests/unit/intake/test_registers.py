@@ -114,7 +114,7 @@ def test_the_spelling_of_the_project_file_is_that_of_the_table(tmp_path):
     (tmp_path / "data" / "r.csv").write_text("id,age\na,30\n", encoding="utf-8")
     (tmp_path / "data" / "x.csv").write_text(text, encoding="utf-8")
     (tmp_path / "data" / "t.csv").write_text(
-        "qui;avec;temps;force\na;b;before;Fort\na;A ;before;faible\na;c;before;immense\n",
+        "qui;avec;temps;force\na;b;before;Fort\na;A;before;faible\na;c;before;immense\n",
         encoding="utf-8",
     )
     project = PROJECT.format(name="events", table="{file: data/x.csv}\n  ties: {file: data/t.csv}")
@@ -131,9 +131,10 @@ def test_the_spelling_of_the_project_file_is_that_of_the_table(tmp_path):
 
 
 def test_a_workbook_not_started_stops_nothing_beside_one_that_has(tmp_path):
-    two = "{{file: data/r.csv, person: id, wave: before}}, {{file: data/s.csv, person: id, wave: after}}"
+    one = "{{file: data/{0}.csv, person: id, wave: {1}}}"
+    two = ", ".join((one.format("r", "before"), one.format("s", "after")))
     project = PROJECT.format(name="events", table="{file: data/x.csv}")
-    project = project.replace("{file: data/r.csv, person: id, wave: temps}", f"[{two.format()}]")
+    project = project.replace("{file: data/r.csv, person: id, wave: temps}", f"[{two}]")
     (tmp_path / "data").mkdir()
     (tmp_path / "project.yaml").write_text(project, encoding="utf-8")
     (tmp_path / "data" / "x.csv").write_text("person,event,date\n", encoding="utf-8")
