@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from solidarity_eval import designs, effects, psychometrics
+from solidarity_eval import effects, psychometrics
 from solidarity_eval.errors import SolidarityEvalError, StatisticalWarning
 from solidarity_eval.results import Result
 from tests.estimators import ESTIMATORS
