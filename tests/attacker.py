@@ -18,6 +18,7 @@ from scipy import stats
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from solidarity_eval._kernels.paired_proportions import PairedCounts, interval
+from solidarity_eval._kernels.suppression_moves import moves_of
 from solidarity_eval.schemas.packet_outcomes import PacketOutcome, Statistic
 
 LEAST = 11
@@ -76,6 +77,7 @@ class Attack:
             return
         names, weights, values = zip(*cells, strict=True)
         search = Search(np.array(weights, dtype=float), np.array(values))
+        search.around(np.concatenate(truth), self._branches(before, after, change=change))
         branches = self._branches(before, after, change=change)
         for tried, branch in enumerate(branches):
             if search.settled or tried > MOST_BRANCHES:
@@ -112,15 +114,42 @@ class Search:
     def settled(self) -> bool:
         return bool(self.doubted.all())
 
-    def explore(self, matrix, low, high):
-        """Try random costs, then the least and the most of each cell that stays certain."""
-        for _ in range(3):
-            cost = self.rng.normal(size=len(self.values)) * ~self.doubted @ self.weights
-            if not self._add(solve(cost, matrix, low, high)):
+    def around(self, truth, branches):
+        """Exchange a few people of the real table: what agrees with everything is a doubt."""
+        fits = (
+            branch
+            for branch in itertools.islice(branches, MOST_BRANCHES)
+            if np.all(branch[0] @ truth >= branch[1]) and np.all(branch[0] @ truth <= branch[2])
+        )
+        found = next(fits, None)
+        if found is None:
+            return
+        matrix, low, high = found
+        low, high = np.ceil(low), np.floor(high)
+        exact = low == high
+        moves = moves_of(matrix, self.weights, exact=exact)
+        people = truth.astype(float)
+        for _ in range(20):
+            room = [(end - matrix @ people)[~exact] for end in (low, high)]
+            places = moves.possible(people, tuple(room))
+            if not len(places) or self.settled:
                 return
+            for step in moves.steps[self.rng.permutation(places)[:50]]:
+                table = people + step
+                sums = matrix @ table
+                assert table.min() >= 0
+                assert np.all(sums >= low)
+                assert np.all(sums <= high)
+                self._add(table)
+            people = table
+
+    def explore(self, matrix, low, high):
+        """Look, cell by cell, for a table with fewer people in it, or more."""
         for i, sign in itertools.product(range(len(self.values)), (1.0, -1.0)):
             if not self.doubted[i]:
-                self._add(solve(sign * self.weights[i], matrix, low, high))
+                rows = np.vstack([matrix, sign * self.weights[i]])
+                most = np.append(high, sign * self.values[i] - 1)
+                self._add(solve(0 * self.weights[i], rows, np.append(low, -np.inf), most))
 
     def _add(self, found) -> bool:
         if found is None:
@@ -252,7 +281,8 @@ class Known:
             return 0.0, 1e6
         unit = half_unit(found.digits)
         mean = total * self.step / self.n
-        halves = (mean - found.conf_low, found.conf_high - mean)
+        # Both ends are rounded outward.
+        halves = (mean - found.conf_low - unit, found.conf_high - unit - mean)
         quantile = stats.t.ppf((1 + found.conf_level) / 2, self.n - 1)
         factor = math.sqrt(self.n) / quantile / self.step
         low, high = max(halves) - unit, min(halves) + unit
@@ -284,7 +314,7 @@ def solve(cost, matrix, low, high):
         constraints=LinearConstraint(matrix, low, high),
         integrality=np.ones(len(cost), dtype=int),
         bounds=Bounds(0, np.inf),
-        options={"time_limit": 10},
+        options={"node_limit": 2000},
     )
     return None if found.x is None else np.round(found.x)
 
@@ -340,11 +370,10 @@ def interval_agrees(change: Statistic | None, table: tuple[int, int, int, int]) 
         return True
     pairs = PairedCounts(n11=table[0], n10=table[1], n01=table[2], n00=table[3])
     ends = interval(pairs, conf_level=change.conf_level or 0.95, method="newcombe10")
-    unit = half_unit(change.digits)
-    return all(
-        abs(mine - told) <= unit
-        for mine, told in zip(ends, (change.conf_low, change.conf_high), strict=True)
-    )
+    # Rounded outward: to 5 points where two decimals are kept, to 10 with one.
+    width = {None: 0.0, 2: 0.05, 1: 0.1}[change.digits]
+    inside = (ends[0] - change.conf_low, change.conf_high - ends[1])
+    return all(-1e-9 <= gap <= width + 1e-9 for gap in inside)
 
 
 def attack_counts(unknown, sums, truth) -> list[tuple[str, int]]:

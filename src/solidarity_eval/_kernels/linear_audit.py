@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+
+from solidarity_eval._kernels.suppression_moves import moves_of
 
 Array = NDArray[np.float64]
 
 MOST_SEARCHED = 3
 """Regions in which solutions are looked for; more would cost time and settle little."""
 
+MOST_NODES = 400
+"""Nodes of a search tree. A limit in seconds would let the machine decide what is hidden."""
+
 _SEED = 20_260_101
-_ANY = 0.5
-_STARTS = 3
-_KEPT = 8
+_WALKS = 6
+_STEPS = 8
 _INFEASIBLE = 2
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,29 +38,51 @@ class Region:
         Bounds of each sum.
     cap : float
         Largest value of an unknown.
+    blocks : int
+        The unknowns are so many tables of one size, one after the other.
     """
 
     weights: Array
     low: Array
     high: Array
     cap: float
+    blocks: int = 1
 
-    def best(self, cost: Array, *, gap: float = 0.0) -> Array | None:
-        """Return the whole numbers of least cost, to a relative ``gap``; None where none fits.
+    @property
+    def ends(self) -> tuple[Array, Array]:
+        """Return the bounds as whole numbers: sums of whole numbers take no others."""
+        return np.ceil(self.low - _SLACK), np.floor(self.high + _SLACK)
+
+    def also(self, row: Array, *, low: float, high: float) -> Region:
+        """Return the part where one more sum lies between two bounds."""
+        return replace(
+            self,
+            weights=np.vstack([self.weights, row]),
+            low=np.append(self.low, low),
+            high=np.append(self.high, high),
+        )
+
+    def any(self) -> Array | None:
+        """Return whole numbers that fit; None where none does."""
+        return self.best(np.zeros(self.weights.shape[1]))
+
+    def best(self, cost: Array) -> Array | None:
+        """Return the whole numbers of least cost; None where none fits.
 
         Raises
         ------
         ArithmeticError
-            If the solver stops without an answer: the caller must not read it as safe.
+            If `MOST_NODES` do not give the answer: the caller must not read it as safe.
         """
-        if bool(np.any(self.low > self.high)):
+        low, high = self.ends
+        if bool(np.any(low > high)):
             return None
         found = milp(
             cost,
-            constraints=LinearConstraint(self.weights, self.low, self.high),
+            constraints=LinearConstraint(self.weights, low, high),
             integrality=np.ones(len(cost), dtype=np.int64),
             bounds=Bounds(0.0, self.cap),
-            options={"time_limit": 20.0, "mip_rel_gap": gap},
+            options={"node_limit": MOST_NODES},
         )
         if found.status == _INFEASIBLE:
             return None
@@ -156,43 +183,63 @@ class _Search:
         In the last region the search ends at the first cell that stays open.
         """
         self.cap = region.cap
-        found: list[Array] = []
-        for _ in range(_STARTS):
-            solution = region.best(self._cost(), gap=_ANY)
-            if solution is None:
-                return False
-            self._add(region, found, solution)
-            if not self.open().any():
-                return True
+        start = region.any()
+        if start is None:
+            return False
+        self._walk(region, start, walks=_WALKS)
         for index in range(len(self.cells)):
-            for sign, gap in ((1.0, _ANY), (-1.0, _ANY), (1.0, 0.0), (-1.0, 0.0)):
+            for narrowed in self._beyond(region, index):
                 if self.open()[index]:
-                    solution = region.best(sign * self.cells[index], gap=gap)
-                    if solution is not None:
-                        self._add(region, found, solution)
+                    self._reach(narrowed, region)
             if last and self.open()[index]:
                 return True
         return True
 
-    def _cost(self) -> Array:
-        """Return a cost that empties many open cells, or fills them."""
-        open_ = ~self.seen.in_doubt(self.width)
-        signs = self.rng.choice([1.0, 1.0, -1.0], len(self.cells))
-        cost: Array = (open_ * signs * self.rng.uniform(0.5, 1.5, len(self.cells))) @ self.cells
-        return cost
+    def _beyond(self, region: Region, index: int) -> Iterator[Region]:
+        """Yield the parts of a region where a cell takes values that put it in doubt."""
+        cell, low, high = self.cells[index], self.seen.low[index], self.seen.high[index]
+        yield region.also(cell, low=0.0, high=max(high - self.width, 0.0))
+        yield region.also(cell, low=low + self.width, high=np.inf)
 
-    def _add(self, region: Region, found: list[Array], solution: Array) -> None:
-        """Add a solution, and those that differ from another as two others do."""
-        self.seen.add(self.cells @ solution)
-        found.append(solution)
-        recent = np.array(found[-_KEPT:])
-        steps = (recent[:, None] - recent[None, :]).reshape(-1, recent.shape[1])
-        tried = (recent[:, None] + steps[None, :]).reshape(-1, recent.shape[1])
-        tried = tried[(tried >= 0).all(axis=1)]
-        if len(tried):
-            sums = tried @ region.weights.T
-            fits = ((sums >= region.low) & (sums <= region.high)).all(axis=1)
-            if fits.any():
-                values = tried[fits] @ self.cells.T
-                self.seen.add(values.min(axis=0))
-                self.seen.add(values.max(axis=0))
+    def _reach(self, narrowed: Region, region: Region) -> None:
+        """Go to a solution in a part of a region, and around it; nowhere if it cannot be had."""
+        try:
+            solution = narrowed.any()
+        except ArithmeticError:
+            return
+        if solution is not None:
+            self._walk(region, solution)
+
+    def _walk(self, region: Region, start: Array, *, walks: int = 1) -> None:
+        """Go from a solution to others by small exchanges, towards cells not settled yet."""
+        low, high = region.ends
+        exact = low == high
+        self.seen.add(self.cells @ start)
+        if not self.open().any():
+            return
+        moves = moves_of(region.weights, self.cells, exact=exact, blocks=region.blocks)
+        loose = region.weights[~exact]
+        for _ in range(walks):
+            people, sums = start.copy(), loose @ start
+            settled = self.open().sum()
+            for towards in [self._signs()] * _STEPS:
+                places = moves.possible(people, (low[~exact] - sums, high[~exact] - sums))
+                if not len(places):
+                    return
+                gains = moves.changes[places]
+                values = self.cells @ people
+                self.seen.add(values + gains.min(axis=0))
+                self.seen.add(values + gains.max(axis=0))
+                if not self.open().any():
+                    return
+                wish = gains @ (towards * self.open()) + self.rng.uniform(0, 0.9, len(places))
+                chosen = places[int(np.argmax(wish))]
+                people += moves.steps[chosen]
+                sums = sums + moves.effects[chosen]
+            if self.open().sum() == settled:
+                return
+
+    def _signs(self) -> Array:
+        """Return a random way for each cell, emptying it more often than filling it."""
+        signs: Array = self.rng.choice([-1.0, -1.0, 1.0], len(self.cells))
+        return signs

@@ -92,4 +92,4 @@ def _region(first: Rows, second: Rows, *, n: int) -> Region:
     """Return the region of the table of the first people followed by that of the newcomers."""
     rows = [(np.concatenate([row, np.zeros_like(row)]), window) for row, window in first]
     rows += [(np.concatenate([row, row]), window) for row, window in second]
-    return region_of(rows, cap=n)
+    return region_of(rows, cap=n, blocks=2)

@@ -223,11 +223,12 @@ def _group_rows(published: Published, values: Array, *, side: str) -> Rows:
     ]
 
 
-def region_of(rows: Rows, *, cap: int) -> Region:
+def region_of(rows: Rows, *, cap: int, blocks: int = 1) -> Region:
     """Return the region that constraints leave."""
     return Region(
         weights=np.array([weights for weights, _ in rows], dtype=float),
         low=np.array([window[0] for _, window in rows], dtype=float),
         high=np.array([window[1] for _, window in rows], dtype=float),
         cap=float(cap),
+        blocks=blocks,
     )

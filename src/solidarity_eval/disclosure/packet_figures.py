@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from solidarity_eval.disclosure.precision import Figures
+from solidarity_eval.disclosure.rounding import down, up
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.packet_outcomes import (
@@ -106,13 +107,17 @@ def _digits(*parts: PacketSummary | Statistic | None) -> int | None:
     return min(known, default=None)
 
 
-def rounded_statistic(found: Statistic | None, digits: int) -> Statistic | None:
-    """Return a number and its interval with so many decimals; the standard error is left out."""
+def rounded_statistic(found: Statistic | None, digits: int, *, grain: int = 1) -> Statistic | None:
+    """Return a number with so many decimals, its interval rounded outward, no standard error."""
     if found is None:
         return None
     kept = digits if found.digits is None else min(digits, found.digits)
-    ends = {name: getattr(found, name) for name in ("estimate", "conf_low", "conf_high")}
-    values = {name: None if end is None else round(end, kept) for name, end in ends.items()}
+    low, high = found.conf_low, found.conf_high
+    values = {
+        "estimate": round(found.estimate, kept),
+        "conf_low": None if low is None else down(low, kept, grain=grain),
+        "conf_high": None if high is None else up(high, kept, grain=grain),
+    }
     return found.model_copy(update={**values, "std_error": None, "digits": kept})
 
 

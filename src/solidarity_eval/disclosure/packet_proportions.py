@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from solidarity_eval.disclosure.counts import show_share
 from solidarity_eval.disclosure.packet_figures import rounded_statistic
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from solidarity_eval._kernels.paired_proportions import PairedCounts
     from solidarity_eval.schemas.packet_outcomes import PacketOutcome, PacketSummary, Statistic
 
-_DECIMALS = (2, 1)
+GRAINS: Final = {2: 5, 1: 1}
+"""Decimals of a rounded interval, and the multiples that are kept: 5 points, else 10."""
+
+_CLOSE: Final = 1e-9
 
 
 def shares_may_show(outcome: PacketOutcome, *, least: int) -> bool:
@@ -76,7 +79,7 @@ def _interval(
     """Return the change with its interval as exact as the people who moved allow."""
     if change is None or change.conf_low is None or change.conf_high is None:
         return change
-    for digits in (None, *_DECIMALS):
+    for digits in (None, *GRAINS):
         if change.digits is not None and (digits is None or digits > change.digits):
             continue
         told = change if digits is None else _rounded(change, digits)
@@ -86,8 +89,8 @@ def _interval(
 
 
 def _rounded(change: Statistic, digits: int) -> Statistic:
-    """Return the change with its interval rounded; both shares tell the change itself."""
-    told = rounded_statistic(change, digits) or change
+    """Return the change with its interval rounded outward; both shares tell the change itself."""
+    told = rounded_statistic(change, digits, grain=GRAINS[digits]) or change
     return told.model_copy(update={"estimate": change.estimate})
 
 
@@ -109,15 +112,20 @@ def possible_moves(
     from solidarity_eval._kernels.paired_proportions import PairedCounts, interval
 
     first, second = counts
-    slack = 1e-9 if told.digits is None else 0.5 * 10.0**-told.digits + 1e-9
+    width = 0.0 if told.digits is None else GRAINS[told.digits] * 10.0**-told.digits
     found = []
     for both in range(max(0, first + second - n), min(first, second) + 1):
         table: PairedCounts = PairedCounts(
             n11=both, n10=first - both, n01=second - both, n00=n - first - second + both
         )
         low, high = interval(table, conf_level=told.conf_level or 0.95, method="newcombe10")
-        near_low = told.conf_low is None or abs(low - told.conf_low) <= slack
-        near_high = told.conf_high is None or abs(high - told.conf_high) <= slack
+        near_low = told.conf_low is None or _within(low - told.conf_low, width)
+        near_high = told.conf_high is None or _within(told.conf_high - high, width)
         if near_low and near_high:
             found.append((table.n11, table.n10, table.n01, table.n00))
     return found
+
+
+def _within(inside: float, width: float) -> bool:
+    """Tell whether an end lies so far inside the printed one as rounding outward can bring it."""
+    return -_CLOSE <= inside <= width + _CLOSE

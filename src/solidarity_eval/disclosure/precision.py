@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from solidarity_eval.disclosure.kinds import SINGLE_LEAST
+from solidarity_eval.disclosure.rounding import down, up
 from solidarity_eval.disclosure.thresholds import LEAST
 
 if TYPE_CHECKING:
@@ -209,18 +210,22 @@ def _shift(figures: Figures) -> int:
 
 
 def rounded(figures: Figures, precision: Precision) -> Figures:
-    """Return the figures as that way of publishing shows them."""
+    """Return the figures as that way of publishing shows them, the interval rounded outward."""
     if not precision.spreads:
         figures = replace(figures, sd_before=None, sd_after=None, sd_change=None)
     digits = precision.digits
     if digits is None:
         return figures
-    names = ("mean_before", "mean_after", "sd_before", "sd_after", "change", "conf_low")
+    names = ("mean_before", "mean_after", "sd_before", "sd_after", "change")
     values = {
         name: round(value, digits)
-        for name in (*names, "conf_high")
+        for name in names
         if (value := getattr(figures, name)) is not None
     }
+    if figures.conf_low is not None:
+        values["conf_low"] = down(figures.conf_low, digits)
+    if figures.conf_high is not None:
+        values["conf_high"] = up(figures.conf_high, digits)
     return replace(figures, **values, digits=digits, denominator=None, sd_change=None)
 
 
@@ -321,7 +326,8 @@ def published(figures: Figures, step: float) -> Published:
         and figures.conf_level is not None
         and (figures.df is None or figures.df == figures.n - 1)
     ):
-        half = (figures.conf_low / step, figures.conf_high / step, unit)
+        # Both ends are rounded outward: they lie up to two units inside what is printed.
+        half = (figures.conf_low / step + unit, figures.conf_high / step - unit, unit)
         quantile = t_quantile((1.0 + figures.conf_level) / 2.0, figures.n - 1)
     return Published(
         n=figures.n,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from solidarity_eval.disclosure import OutcomeScreen, figures_of, groups_may_stand
+from solidarity_eval.disclosure.packet_proportions import GRAINS
+from solidarity_eval.disclosure.rounding import down, up
 from solidarity_eval.plots.reading import change_estimate, levels
 from solidarity_eval.results import Estimate, Result
 from solidarity_eval.schemas.packet_outcomes import (
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from solidarity_eval.schemas.project import Outcome
 
 _INSIDE = 1e-4
-_VERDICT = ("estimate", "low", "high", "decisive_low", "decisive_high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +81,27 @@ def rounded_verdict(verdict: Verdict | None, shared: SharedFigures | None) -> Ve
     if verdict is None or shared is None or shared.digits is None:
         return verdict
     digits = shared.digits
-    numbers = {name: round(getattr(verdict, name), digits) for name in _VERDICT}
     told_change = shared.screened.change
+    grain = GRAINS[digits] if shared.screened.type == "proportion" else 1
+    numbers: dict[str, Any] = {"estimate": round(verdict.estimate, digits)}
+    for name in ("low", "decisive_low"):
+        numbers[name] = down(getattr(verdict, name), digits, grain=grain)
+    for name in ("high", "decisive_high"):
+        numbers[name] = up(getattr(verdict, name), digits, grain=grain)
     if told_change is not None and told_change.estimate == verdict.estimate:
         numbers["estimate"] = verdict.estimate
-    told = {
-        key: round(value, digits) if isinstance(value, float) and key.startswith("all_") else value
-        for key, value in verdict.values.items()
-    }
+    told = {key: _told(key, value, digits) for key, value in verdict.values.items()}
     bound = round(verdict.drift_bound, digits)
     return replace(verdict, **numbers, drift_bound=bound, values=told)
+
+
+def _told(key: str, value: object, digits: int) -> Any:
+    """Return a value of a verdict, rounded where it tells of everybody who entered."""
+    if not isinstance(value, float) or not key.startswith("all_"):
+        return value
+    if key.endswith("_low"):
+        return down(value, digits)
+    return up(value, digits) if key.endswith("_high") else round(value, digits)
 
 
 def _as_packet(
