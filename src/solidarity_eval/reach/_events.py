@@ -121,11 +121,14 @@ def started(events: Events, start: str, *, column: str, known: pd.Series) -> dic
     Raises
     ------
     DataError
-        If nobody has that event.
+        If nobody has that event, or nobody by the last day looked at.
     """
     first = events.first(start)
     if not first:
-        available = ", ".join(sorted({str(name) for name in known.dropna()})[:12]) or "–"
+        there = {str(name) for name in known.dropna()}
+        if start in there:
+            raise DataError("reach_people.all_later", event=start, until=as_date(events.until))
+        available = ", ".join(sorted(there)[:12]) or "–"
         raise DataError(
             "reach_people.unknown_event", event=start, column=column, available=available
         )
@@ -135,13 +138,16 @@ def started(events: Events, start: str, *, column: str, known: pd.Series) -> dic
 def day_numbers(values: pd.Series, column: str) -> Days:
     """Return days since 1970 of a column without gaps: dates, or texts like 2026-03-31.
 
+    A time of day with its time zone stands for the day of that zone, not of Greenwich.
+
     Raises
     ------
     DataError
         If a value is not a day.
     """
     if values.dtype.kind == "M":
-        return values.to_numpy().astype("datetime64[D]").astype(np.int64)
+        local = values.dt.tz_localize(None)
+        return local.to_numpy().astype("datetime64[D]").astype(np.int64)
     days = [_day(value) for value in values]
     for value, day in zip(values, days, strict=True):
         if day is None:

@@ -181,3 +181,19 @@ def test_dates_as_text_are_read_alike():
 def test_goes_to_json_and_back():
     found = asked(twenty())
     assert Result.from_json(found.to_json()) == found
+
+
+def test_a_time_with_its_zone_stands_for_the_day_of_that_zone():
+    """Midnight in Paris is the day before in Greenwich, and 30 days stay 30 over a change of hour."""
+    data = twenty()
+    local = data.assign(date=pd.to_datetime(data["date"]).dt.tz_localize("Europe/Paris"))
+    plain, zoned = asked(data, until=None), asked(local, until=None)
+    assert zoned.settings["until"] == plain.settings["until"] == "2025-07-20"
+    assert counts(zoned) == counts(plain)
+    assert zoned["proportion"].estimate == plain["proportion"].estimate
+
+
+def test_entries_later_than_the_last_day_are_said_to_be_later():
+    with pytest.raises(DataError, match="2024-12-31") as refused:
+        asked(twenty(), until="2024-12-31")
+    assert refused.value.code == "reach_people.all_later"
