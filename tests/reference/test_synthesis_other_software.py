@@ -132,3 +132,16 @@ def test_r_integrates_the_same_conditional_likelihood():
     assert found["mean"].std_error == pytest.approx(theirs["se"], rel=1e-5)
     assert math.sqrt(found["tau2"].estimate) == pytest.approx(theirs["tau"], rel=1e-5)
     assert found["log_likelihood"].estimate == pytest.approx(theirs["logLik"], rel=1e-10)
+
+
+def test_a_supposed_common_value_leaves_the_share_that_q_shows(bcg):
+    """metafor's I2 of a fixed-effect model comes from Q; its tau2 of 0 is no finding."""
+    expected = load_case("I01_bcg").expected
+    found = synthesis.random_effects(bcg, **YI_VI, method="fe")
+    assert 100.0 * found["i2"].estimate == pytest.approx(expected["FE.I2_from_Q"], rel=1e-10)
+    assert found["h2"].estimate == pytest.approx(expected["Q"] / (len(bcg) - 1), rel=1e-10)
+    assert (found["tau2"].estimate, found["tau2"].conf_low, found["tau"].conf_high) == (
+        0.0,
+        None,
+        None,
+    )

@@ -38,7 +38,8 @@ class Heterogeneity:
     tau2, tau2_error : float
         The estimate, and its standard error from the expected information (likelihood methods).
     i2, h2 : float
-        From ``tau2`` and the typical variance: tau2 / (tau2 + s2), in [0, 1], and tau2 / s2 + 1.
+        From ``tau2`` and the typical variance: tau2 / (tau2 + s2), in [0, 1], and tau2 / s2 + 1;
+        from Q where the method supposes one common value.
     typical : float
         s2, the typical sampling variance of Higgins and Thompson.
     q : float
@@ -59,11 +60,13 @@ def heterogeneity(model: Studies, method: Method) -> Heterogeneity:
     first, _ = traces(model, fixed)
     typical = model.df / first
     tau2 = _ESTIMATORS[method](model, fixed)
+    # A common value is supposed, not found: a share of 0 would read as if it were.
+    seen = _dersimonian_laird(model, fixed) if method == "fe" else tau2
     return Heterogeneity(
         tau2=tau2,
         tau2_error=_error(model, tau2, method),
-        i2=tau2 / (tau2 + typical),
-        h2=tau2 / typical + 1.0,
+        i2=seen / (seen + typical),
+        h2=fixed.q / model.df if method == "fe" else tau2 / typical + 1.0,
         typical=typical,
         q=fixed.q,
     )

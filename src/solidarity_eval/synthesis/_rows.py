@@ -73,9 +73,15 @@ def heterogeneity_rows(
     """Return tau2 with its Q-profile limits, tau, I2 and H2 from them, and from Q."""
     spread, k, df = found.spread, found.model.k, found.model.df
     low, high = profile(found.model, conf_level=level)
-    rows = [
-        ("tau2", spread.tau2, (low, high), f"{unit}2"),
-        ("tau", math.sqrt(spread.tau2), (math.sqrt(low), math.sqrt(high)), unit),
+    supposed = found.method == "fe"
+    rows: list[tuple[str, float, tuple[float, float] | None, str]] = [
+        ("tau2", spread.tau2, None if supposed else (low, high), f"{unit}2"),
+        (
+            "tau",
+            math.sqrt(spread.tau2),
+            None if supposed else (math.sqrt(low), math.sqrt(high)),
+            unit,
+        ),
         ("i2", spread.i2, tuple(t / (t + spread.typical) for t in (low, high)), "proportion"),
         ("h2", spread.h2, tuple(t / spread.typical + 1.0 for t in (low, high)), "ratio"),
     ]
@@ -86,9 +92,9 @@ def heterogeneity_rows(
             at=place,
             estimate=value,
             std_error=spread.tau2_error if term == "tau2" else None,
-            conf_low=ends[0],
-            conf_high=ends[1],
-            conf_level=level,
+            conf_low=ends[0] if ends else None,
+            conf_high=ends[1] if ends else None,
+            conf_level=level if ends else None,
             unit=kind,
             n=k,
         )

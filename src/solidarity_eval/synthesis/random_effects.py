@@ -128,7 +128,8 @@ def random_effects(
     -----
     Every estimator is brought to the last digits, where metafor stops at 1e-5 (REML) or 1e-4
     (Paule-Mandel). I squared and H squared come from tau squared, as metafor's, and so depend on
-    the method; those ``from_q`` are Higgins and Thompson's. The plain Knapp-Hartung interval may be
+    the method (with ``fe``, which supposes a tau squared of 0, from Q, and tau squared has no
+    limits); those ``from_q`` are Higgins and Thompson's. The plain Knapp-Hartung interval may be
     narrower than the one of ``z`` when the studies agree better than chance (an ``info`` note says
     so); it is kept, because the truncated one covers too much. ``confidence_distribution`` is
     Nagashima, Noma and Furukawa's interval, the one that R's ``pimeta`` draws at random: here the
