@@ -184,7 +184,7 @@ def test_goes_to_json_and_back():
 
 
 def test_a_time_with_its_zone_stands_for_the_day_of_that_zone():
-    """Midnight in Paris is the day before in Greenwich, and 30 days stay 30 over a change of hour."""
+    """Midnight in Paris is the day before in Greenwich."""
     data = twenty()
     local = data.assign(date=pd.to_datetime(data["date"]).dt.tz_localize("Europe/Paris"))
     plain, zoned = asked(data, until=None), asked(local, until=None)
