@@ -39,13 +39,14 @@ def check_reach(checker: Checker) -> None:
         path: KeyPath = ("reach", index)
         where = (*path, "population")
         checker.known("unknown_population", where, value=part.population, among=checker.populations)
-        for table in _needed(part):
+        for table in needed_tables(part):
             if getattr(checker.project.tables, table, None) is None:
                 checker.report("reach_table_missing", path, part=part.id, table=table)
         _names(checker, part, path)
 
 
-def _needed(part: ReachPart) -> Iterator[str]:
+def needed_tables(part: ReachPart) -> Iterator[str]:
+    """Yield the tables of the project file without which a part has nothing to read."""
     yield from _TABLES.get(part.kind, ())
     if isinstance(part, Distinct):
         if part.from_attendance or part.lower_bound:

@@ -118,8 +118,9 @@ def _per_point(context: Context, part: Costs, result: Result) -> Iterator[Block]
             return
     shown = [one for one in context.outcomes if one.hidden is None]
     if shown:
-        yield reach_paragraph(context, "costs.side_by_side")
-        yield _consequences(context, shown, result)
+        total = _euros(context, result["total"].estimate)
+        yield reach_paragraph(context, "costs.side_by_side", total=total)
+        yield _consequences(context, shown)
 
 
 def _point_words(context: Context, label: str, key: str, *, ends: tuple[float, float]) -> Paragraph:
@@ -127,18 +128,14 @@ def _point_words(context: Context, label: str, key: str, *, ends: tuple[float, f
     return reach_paragraph(context, f"costs.{key}", label=label, low=low, high=high)
 
 
-def _consequences(context: Context, readings: list[OutcomeReading], result: Result) -> Block:
-    """Set the cost beside each outcome: nothing is divided."""
+def _consequences(context: Context, readings: list[OutcomeReading]) -> Block:
+    """Set the outcomes beside the cost, which is one for all of them: nothing is divided."""
     say = context.locale.text
-    total = _euros(context, result["total"].estimate)
-    names = (("outcome", False), ("change", True), ("reading", False), ("spent", True))
+    names = (("outcome", False), ("change", True), ("reading", False))
     return table_of(
         say("report_reach_counts.costs.consequences"),
         [(say(f"report_reach_counts.costs.{name}"), right) for name, right in names],
-        [
-            (one.label, context.wording(one).measured(), _verdict(context, one), total)
-            for one in readings
-        ],
+        [(one.label, context.wording(one).measured(), _verdict(context, one)) for one in readings],
     )
 
 

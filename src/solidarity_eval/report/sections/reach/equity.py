@@ -51,7 +51,10 @@ def _part(context: Context, part: Equity, result: Result) -> Iterator[Block]:
         basis = str(result.settings.get("legal_basis") or "")
         least = max(SENSITIVE, context.least)
         yield paragraph(context, "equity.sensitive", least=least, basis=basis)
-    yield from _leaving(context, part, result)
+    leaving = list(_leaving(context, part, result))
+    if not pairs and not leaving:
+        yield paragraph(context, "equity.nothing", least=context.least)
+    yield from leaving
 
 
 def _least(context: Context, part: Equity, variable: str) -> int:
