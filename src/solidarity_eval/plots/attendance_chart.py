@@ -202,13 +202,25 @@ def attendance(series: Result, *, language: str = "fr", ax: Axes | None = None) 
     return on_axes(attendance_drawing(series, get_locale(language)), ax)
 
 
+def period_words(name: str, locale: Locale) -> str:
+    """Return a period as the team writes it: a week is ``2027-S05`` in French.
+
+    Examples
+    --------
+    >>> from solidarity_eval.locales import get_locale
+    >>> period_words("2027-W05", get_locale("fr")), period_words("2027-03", get_locale("fr"))
+    ('2027-S05', '2027-03')
+    """
+    return name.replace("-W", "-S") if locale.language == "fr" else name
+
+
 def attendance_drawing(series: Result, locale: Locale) -> AttendanceChart:
     """Return the chart of a series."""
     table = series.table("chart")
     rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
     points = [
         Point(
-            name=str(row["period"]),
+            name=period_words(str(row["period"]), locale),
             value=None if row["value"] is None else _number(row["value"]),
             kind=str(row["kind"]),
             beyond=row["beyond"] is True,

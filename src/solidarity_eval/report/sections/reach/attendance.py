@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solidarity_eval.document.blocks import Block, FigureBlock
-from solidarity_eval.plots.attendance_chart import attendance_drawing
+from solidarity_eval.plots.attendance_chart import attendance_drawing, period_words
 from solidarity_eval.report.amounts import amount_words
 from solidarity_eval.report.context import Context, sentences
 from solidarity_eval.report.sections.reach.people_parts import (
@@ -103,10 +103,13 @@ def _figure(context: Context, part: Attendance, result: Result) -> FigureBlock:
     key = "subtitle" if result.has("centre") else "subtitle_plain"
     words = {"label": label, "median": median}
     rows = rows_of(result, "chart")
+    subtitle = [_say(context, part, key)]
+    if part.expected is not None:
+        subtitle.append(_say(context, part, "promise_line"))
     return FigureBlock(
         id=f"attendance-{part.id}",
         title=_say(context, part, "figure", **words),
-        subtitle=_say(context, part, key),
+        subtitle=" ".join(subtitle),
         picture=context.picture(
             attendance_drawing(result, context.locale), _alt(context, part, result, words=words)
         ),
@@ -119,7 +122,7 @@ def _figure(context: Context, part: Attendance, result: Result) -> FigureBlock:
             ],
             [
                 (
-                    str(row["period"]),
+                    period_words(str(row["period"]), context.locale),
                     "–" if row["value"] is None else context.locale.compact(float(row["value"])),
                     _kind(context, row),
                 )
@@ -148,7 +151,8 @@ def _chart_words(context: Context, part: Attendance, result: Result) -> list[str
     used = str(result.settings["limits"])
     low, high = (result.get(f"limit_{end}", limits=used).estimate for end in ("low", "high"))
     locale = context.locale
-    beyond = [str(row["period"]) for row in rows_of(result, "chart") if row["beyond"] is True]
+    rows = (row for row in rows_of(result, "chart") if row["beyond"] is True)
+    beyond = [period_words(str(row["period"]), locale) for row in rows]
     said = [
         _say(context, part, "limits", low=locale.number(low, 0), high=locale.number(high, 0)),
         _say(context, part, "beyond", n=len(beyond), names=beyond)
