@@ -162,6 +162,9 @@ def test_kappa_of_two_coders():
     assert plain["cohen_kappa"].std_error == pytest.approx(case["kappa_error"], rel=1e-6)
     assert plain["agreement"].estimate == pytest.approx(case["agreement"], **CLOSE)
     assert ordered["cohen_kappa"].estimate == pytest.approx(case["weighted"], **CLOSE)
+    for weights, error in case["weighted_errors"].items():
+        found = reach.coder_agreement(rows, level="ordinal", weights=weights, draws=199)
+        assert found["cohen_kappa"].std_error == pytest.approx(error, rel=1e-10)
 
 
 def test_agreement_by_code_is_alpha_and_kappa_of_each_code():

@@ -77,9 +77,12 @@ def cohen_kappa(
 
     Notes
     -----
-    Standard error of Fleiss, Cohen and Everitt; interval :math:`\pm z\,SE`, cut at 1; the
-    p-value uses the error that holds without agreement beyond chance. Same as R's
-    ``psych::cohen.kappa`` and ``vcd::Kappa`` (``quadratic`` is Fleiss-Cohen weights).
+    Standard error of Fleiss, Cohen and Everitt; interval :math:`\pm z\,SE`, cut at 1, and none
+    where the error is 0 (all agree, or none); the p-value uses the error that holds without
+    agreement beyond chance. Same as ``statsmodels`` ``cohens_kappa`` and R's ``vcd::Kappa``
+    (``quadratic`` is Fleiss-Cohen weights). R's ``psych::cohen.kappa`` (2.2.9) gives the same
+    kappas and unweighted error, and another error of a weighted kappa: it adds sums of rows where
+    the formula has the weighted means of columns, which may halve the error.
 
     References
     ----------
@@ -101,6 +104,8 @@ def cohen_kappa(
         raise NoVarianceError("effects_categorical.square_needed", n=cells.n)
     found = association.kappa(cells.counts, _disagreement(cells, weights))
     half = two_sided_z(level) * found.std_error
+    # Without a single disagreement, or agreement, the error is 0 and says nothing of the next ones.
+    bounds = (found.estimate - half, min(1.0, found.estimate + half)) if half else (None, None)
     return Result(
         id=f"{x}.{y}.kappa",
         method="cohen_kappa",
@@ -111,9 +116,9 @@ def cohen_kappa(
                 term="cohen_kappa",
                 estimate=found.estimate,
                 std_error=found.std_error,
-                conf_low=found.estimate - half,
-                conf_high=min(1.0, found.estimate + half),
-                conf_level=level,
+                conf_low=bounds[0],
+                conf_high=bounds[1],
+                conf_level=level if half else None,
                 unit="correlation",
                 n=cells.n,
                 p_value=(

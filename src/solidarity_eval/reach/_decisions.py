@@ -163,7 +163,8 @@ def _interval(
         )
         if ends is None:
             notes.append(caution("reach_ties.no_jackknife", n=len(names)))
-        return ends, notes
+            return None, notes
+        return _unless_empty(ends, notes, n=len(names))
     drawn = agreement.resampled_alpha(
         by_cluster, found.values, asked.level, draws=asked.draws, generator=generator
     )
@@ -174,7 +175,16 @@ def _interval(
         )
         return None, notes
     bounds = percentile_interval(drawn[~np.isnan(drawn)], conf_level=asked.conf_level)
-    return (bounds.low, bounds.high), notes
+    return _unless_empty((bounds.low, bounds.high), notes, n=len(names))
+
+
+def _unless_empty(
+    ends: tuple[float, float], notes: list[Note], *, n: int
+) -> tuple[tuple[float, float] | None, list[Note]]:
+    """Drop an interval of no width: the units are all alike, which the next need not be."""
+    if ends[1] > ends[0]:
+        return ends, notes
+    return None, [*notes, caution("reach_ties.no_width", n=n)]
 
 
 def _kappa(found: Decisions, asked: Asked, at: dict[str, Scalar]) -> list[Estimate]:

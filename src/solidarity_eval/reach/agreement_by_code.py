@@ -86,8 +86,8 @@ def agreement_by_code(
     Warns
     -----
     StatisticalWarning
-        Few interviews (``few_units``), no interval (``no_interval``), or a code on which nothing
-        varies, so that agreement is not defined (``code_without_variation``).
+        Few interviews (``few_units``), no interval (``no_interval``, ``no_width``), or a code on
+        which nothing varies, so that agreement is not defined (``code_without_variation``).
 
     Notes
     -----

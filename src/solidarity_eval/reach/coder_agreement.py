@@ -102,7 +102,8 @@ def coder_agreement(
     -----
     StatisticalWarning
         Fewer than 10 units or clusters to draw from (note ``few_units``); no interval, because
-        alpha is undefined in more than 5 % of the draws (``no_interval``).
+        alpha is undefined in more than 5 % of the draws (``no_interval``) or the same in all of
+        them (``no_width``).
 
     Notes
     -----

@@ -13,6 +13,7 @@ from solidarity_eval.errors import (
     NoVarianceError,
     RepeatedPersonError,
     SolidarityEvalError,
+    StatisticalWarning,
     TooFewError,
 )
 
@@ -220,3 +221,24 @@ def test_panels_that_cannot_be_described():
 def test_arguments_that_are_not_allowed(name, wrong):
     with pytest.raises(ArgumentError):
         call(name, **wrong)
+
+
+@pytest.mark.parametrize("interval", ["bootstrap", "jackknife"])
+def test_agreement_everywhere_has_no_interval(interval):
+    """Thirty units alike say that agreement is high, not that it is 1 for certain."""
+    values = ["a", "b", "c"] * 10
+    codes = pd.DataFrame(
+        {
+            "unit": [*range(30), *range(30)],
+            "coder": ["one"] * 30 + ["two"] * 30,
+            "value": values + values,
+        }
+    )
+    with pytest.warns(StatisticalWarning, match="shown"):
+        found = reach.coder_agreement(codes, interval=interval, draws=199)
+    for term in ("krippendorff_alpha", "cohen_kappa"):
+        assert (found[term].estimate, found[term].conf_low, found[term].conf_high) == (
+            1.0,
+            None,
+            None,
+        )

@@ -75,8 +75,18 @@ set.seed(11)
 first <- sample(1:3, 60, TRUE, c(0.5, 0.3, 0.2))
 second <- ifelse(runif(60) < 0.7, first, sample(1:3, 60, TRUE))
 k <- psych::cohen.kappa(cbind(first, second))
+# Formula 12 of Fleiss, Cohen and Everitt (1969). psych 2.2.9 adds rowSums where it has the weighted
+# means of columns, so that its var.weighted (error .036 here) is another number.
+fce_error <- function(power, x, y) {
+  p <- table(x, y) / length(x); rows <- rowSums(p); columns <- colSums(p)
+  w <- 1 - (abs(outer(1:3, 1:3, "-")) / 2)^power
+  seen <- sum(w * p); chance <- sum(w * outer(rows, columns))
+  means <- outer(as.vector(w %*% columns), as.vector(t(w) %*% rows), "+")
+  inner <- sum(p * (w * (1 - chance) - means * (1 - seen))^2)
+  sqrt((inner - (seen * chance - 2 * chance + seen)^2) / (length(x) * (1 - chance)^4))
+}
 out$kappa <- list(first = first, second = second, kappa = k$kappa, weighted = k$weighted.kappa,
-  kappa_error = sqrt(k$var.kappa),
+  kappa_error = sqrt(k$var.kappa), weighted_errors = lapply(c(linear = 1, quadratic = 2), fce_error, x = first, y = second),
   agreement = mean(first == second))
 
 # Codes of 18 interviews.
