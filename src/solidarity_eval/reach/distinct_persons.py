@@ -36,7 +36,7 @@ def distinct_persons(
     unit: str | None = None,
     low: str | None = None,
     high: str | None = None,
-    newcomers: Iterable[str] | None = None,
+    newcomers: Iterable[str] = (),
 ) -> Result:
     r"""Count distinct persons, or bound their number.
 
@@ -68,8 +68,8 @@ def distinct_persons(
         Columns of the bounds of estimated counts; the count itself where empty.
     newcomers : iterable of str, optional
         Indicators that count a person in one row alone (people who enter, people trained): their
-        rows are different people and add up. By default all. In the rows of another indicator,
-        those of one period may be those of the next: its least is its largest row.
+        rows are different people and add up. By default none: in the rows of an indicator those of
+        one period may be those of the next, and its least is its largest row.
 
     Returns
     -------
@@ -135,8 +135,9 @@ def distinct_persons(
         if seen.unnamed:
             notes.append(caution("reach_counts.unnamed", count=seen.unnamed))
     if counts is not None:
-        once = None if newcomers is None else frozenset(newcomers)
-        groups |= _groups(counts, (indicator, value), unit=unit, bounds=(low, high), once=once)
+        groups |= _groups(
+            counts, (indicator, value), unit=unit, bounds=(low, high), once=frozenset(newcomers)
+        )
     least, most = max(low for low, _ in groups.values()), sum(high for _, high in groups.values())
     exact = least == most
     found = (
@@ -172,7 +173,7 @@ def _groups(
     *,
     unit: str | None,
     bounds: tuple[str | None, str | None],
-    once: frozenset[str] | None,
+    once: frozenset[str],
 ) -> dict[str, Bounds]:
     """Return the bounds of each indicator; ``once``, those whose rows are different people."""
     require_table(counts)
@@ -194,8 +195,7 @@ def _groups(
         raise TooFewError("reach_counts.no_count", column=value)
     found = {}
     for name, rows in frame.groupby(indicator, sort=True):
-        adds_up = once is None or str(name) in once
-        least = rows["_low"].sum() if adds_up else rows["_low"].max()
+        least = rows["_low"].sum() if str(name) in once else rows["_low"].max()
         found[str(name)] = (float(least), float(rows["_high"].sum()))
     return found
 
