@@ -3,9 +3,12 @@
 import pandas as pd
 import pytest
 
+from solidarity_eval.document.blocks import plain
 from solidarity_eval.interpretation.lens import CONFIDENCE, MOMENTS, TIES, facets_of, lens
 from solidarity_eval.locales import get_locale
 from solidarity_eval.report import yearly_report
+from solidarity_eval.report.context import make_context
+from solidarity_eval.report.sections.lens import section
 from solidarity_eval.schemas.constructs import CONSTRUCTS
 from solidarity_eval.schemas.lens import FACETS
 from solidarity_eval.schemas.project import Outcome
@@ -59,6 +62,26 @@ def test_what_was_measured_and_what_was_not(tmp_path, language):
     assert found.count(say("report_lens.not_measured")) == 6
     assert say("report_lens.facet.linking.name") in found
     assert ("rapprochées" if language == "fr" else "closer together") in found
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_ratio_has_no_sign(tmp_path, language):
+    evaluation = project(tmp_path / "p", *narrowed(40))
+    ratio = evaluation.result("score", "catch_up")["sd_ratio"]
+    locale = get_locale(language)
+    shown = locale.interval(ratio.conf_low, ratio.conf_high, 2, signed=False)
+    assert "+" not in shown
+    assert shown in words(evaluation, language)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_word_of_the_documents_stands_in_one_paragraph(tmp_path, language):
+    evaluation = project(tmp_path / "p", *narrowed(40))
+    context = make_context(evaluation, language=language, profile="shared")
+    (aside,) = section(context).asides
+    (paragraph,) = aside.content
+    for one in lens().words:
+        assert context.words_of(one.said) in plain(paragraph.content)
 
 
 def test_the_spread_is_not_read_for_people_chosen_on_their_score(tmp_path):

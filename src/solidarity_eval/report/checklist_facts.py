@@ -13,11 +13,13 @@ _ALWAYS = (
 )
 
 
-def recorded_facts(evaluation: Evaluation) -> dict[str, object]:
+def recorded_facts(evaluation: Evaluation, design: str) -> dict[str, object]:
     """Return the facts that are there; those that stand in a text of the team by its file."""
     facts: dict[str, object] = dict.fromkeys(_ALWAYS, True)
     facts |= _in_texts(evaluation) | _in_project(evaluation) | _in_results(evaluation)
-    facts["controlled"] = evaluation.project.design.type in (*ARM_DESIGNS, "stepped_wedge")
+    facts["assignment_unit"] = design in ARM_DESIGNS
+    facts["time_trend"] = design == "stepped_wedge" and "effect" in _kinds(evaluation)
+    facts["controlled"] = design in (*ARM_DESIGNS, "stepped_wedge")
     return facts
 
 
@@ -34,7 +36,6 @@ def _in_project(evaluation: Evaluation) -> dict[str, object]:
     ethics, tables = project.ethics, project.tables
     clustered = any(table.cluster is not None for table in tables.response_files)
     return {
-        "assignment_unit": project.design.type in ARM_DESIGNS,
         "clusters": clustered,
         "consent": ethics is not None and ethics.consent_version is not None,
         "eligibility": bool(project.populations),
@@ -57,8 +58,12 @@ def _in_project(evaluation: Evaluation) -> dict[str, object]:
     }
 
 
+def _kinds(evaluation: Evaluation) -> set[str]:
+    return {name.partition(".")[2].partition(".")[0] for name in evaluation.results}
+
+
 def _in_results(evaluation: Evaluation) -> dict[str, object]:
-    kinds = {name.partition(".")[2].partition(".")[0] for name in evaluation.results}
+    kinds = _kinds(evaluation)
     estimated = bool(kinds & {"change", "effect", "clustered", "cross_section", "series"})
     return {
         "attrition": "attrition" in kinds,
@@ -71,5 +76,4 @@ def _in_results(evaluation: Evaluation) -> dict[str, object]:
         "icc": "clustered" in kinds,
         "interpretation": bool(evaluation.verdicts),
         "numbers_analysed": estimated,
-        "time_trend": evaluation.project.design.type == "stepped_wedge" and "effect" in kinds,
     }

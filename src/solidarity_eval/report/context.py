@@ -68,9 +68,15 @@ class Context:
         return next(iter((*primary, *self.outcomes)), None)
 
     @property
+    def design(self) -> str:
+        """The main outcome's own design, else the project's."""
+        project = self.evaluation.project
+        return project.design.type if self.main is None else self.main.design
+
+    @property
     def one_group(self) -> bool:
-        """Whether the project follows a single group before and after."""
-        return self.evaluation.project.design.type == "one_group_pre_post"
+        """Whether the main outcome follows a single group before and after."""
+        return self.design == "one_group_pre_post"
 
     @property
     def verbs(self) -> VerbLevel:

@@ -45,8 +45,8 @@ def _lead(context: Context, reading: OutcomeReading | None) -> str:
     if reading is None:
         return context.say("cover.lead_described")
     if reading.hidden is not None:
-        key = {"few": "hidden", "alike": "alike", "rare": "rare", "refused": "refused"}
-        return context.say(f"cover.lead_{key[reading.hidden]}")
+        name = "hidden" if reading.hidden == "few" else reading.hidden
+        return context.say(f"cover.lead_{name}")
     if not reading.has_levels:
         return _groups(context, reading)
     wording = context.wording(reading)
@@ -75,7 +75,7 @@ def _lead(context: Context, reading: OutcomeReading | None) -> str:
 
 def _groups(context: Context, reading: OutcomeReading) -> str:
     """Say what the comparison is made with: nothing, or another group."""
-    design = context.evaluation.project.design.type
+    design = context.design
     if reading.controlled:
         waits = design == "stepped_wedge"
         return context.tell("verdict.cover_waiting" if waits else "verdict.cover_groups")
@@ -99,7 +99,7 @@ def _facts(context: Context) -> tuple[tuple[str, str], ...]:
             say("cover.facts.evaluator"),
             context.words_of(project.evaluator, say("cover.facts.evaluator_none")),
         ),
-        (say("cover.facts.design"), say(f"design.{project.design.type}")),
+        (say("cover.facts.design"), say(f"design.{context.design}")),
         (say("cover.facts.data"), say(f"cover.facts.data_{data}")),
     )
 

@@ -17,7 +17,7 @@ _AFTER_START: Final = 0.18
 
 def design_figure(context: Context) -> FigureBlock:
     """Return the drawing of the project's design."""
-    kind = context.evaluation.project.design.type
+    kind = context.design
     chart = DesignChart(
         times=_times(context),
         lanes=_lanes(context, kind),

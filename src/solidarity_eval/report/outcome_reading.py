@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Kind = Literal["score", "measure", "share"]
 Side = Literal["higher", "lower", "either"]
 Band = Literal["none", "within", "beyond", "across"]
-Hidden = Literal["refused", "few", "alike", "rare", "recoverable"]
+Hidden = Literal["refused", "described", "few", "alike", "rare", "recoverable"]
 
 _UNPAIRED = ("cross_section", "retrospective", "series")
 MAIN_ROLES = ("primary", "confirmatory")
@@ -41,8 +41,9 @@ class OutcomeReading:
     change : Result or None
         None where it was refused.
     hidden : str or None
-        Why its numbers may not be shown: ``refused``, ``few`` people, all answers or all changes
-        ``alike``, ``rare`` answers, figures from which answers are ``recoverable``.
+        Why its numbers may not be shown: ``refused``, no change to show as it is ``described``,
+        ``few`` people, all answers or all changes ``alike``, ``rare`` answers, figures from which
+        answers are ``recoverable``.
     limits : (float, float) or None
         Ends of the scale, as far as they are known.
     ledger : Flow or None
@@ -55,6 +56,8 @@ class OutcomeReading:
         How far its proof goes.
     controlled : bool
         Whether the verdict reads programme against comparison.
+    design : str
+        Its own, else the project's.
     drawn : bool
         Whether chance formed the groups, or the order in which they start.
     shared : SharedFigures or None
@@ -77,6 +80,7 @@ class OutcomeReading:
     verdict: Verdict | None = None
     passport: Passport | None = None
     controlled: bool = False
+    design: str = "one_group_pre_post"
     drawn: bool = False
     shared: SharedFigures | None = None
 
@@ -204,7 +208,9 @@ def read_outcome(
     """Gather an outcome's results and decide what an edition may show of them."""
     instrument, scale, measure = _source(evaluation, outcome)
     change = evaluation.change(outcome) or _unpaired(evaluation, outcome)
-    hidden = reason_to_hide(change, profile, least=least)
+    design = evaluation.project.outcome_design(outcome)
+    described = change is None and design == "descriptive"
+    hidden = "described" if described else reason_to_hide(change, profile, least=least)
     limits = _limits(instrument, scale, measure)
     shared = None
     if hidden is None and profile == "shared" and change is not None:
@@ -235,7 +241,8 @@ def read_outcome(
         verdict=_verdict(evaluation, outcome, shared) if hidden is None else None,
         passport=_passport(evaluation, outcome, hidden),
         controlled=_controlled(evaluation, outcome),
-        drawn=_drawn(evaluation, outcome),
+        design=design,
+        drawn=_drawn(evaluation, design),
         shared=shared if hidden is None else None,
     )
 
@@ -255,9 +262,8 @@ def _verdict(
     return rounded_verdict(evaluation.verdicts.get(outcome.id), shared)
 
 
-def _drawn(evaluation: Evaluation, outcome: Outcome) -> bool:
-    """Tell whether the outcome's design rests on a draw."""
-    design = evaluation.project.outcome_design(outcome)
+def _drawn(evaluation: Evaluation, design: str) -> bool:
+    """Tell whether a design rests on a draw."""
     ordered = design == "stepped_wedge" and evaluation.project.design.order_drawn
     return design in ("randomised", "cluster_randomised") or ordered
 

@@ -191,7 +191,7 @@ def _method(context: Context) -> list[Block]:
     if own:
         blocks.append(Paragraph(content=text(own)))
     waves = [context.wave(wave.id) for wave in project.waves]
-    design = context.say(f"design.{project.design.type}")
+    design = context.say(f"design.{context.design}")
     followed = _line(context, "followed", design=design, times=waves)
     blocks.append(Paragraph(content=followed))
     return blocks

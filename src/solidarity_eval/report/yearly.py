@@ -139,6 +139,8 @@ def _footer(context: Context) -> str:
     reading = context.main
     if reading is not None and reading.controlled:
         return context.tell("footer.drawn" if reading.drawn else "footer.not_drawn")
+    if context.design == "descriptive":
+        return context.tell("footer.described")
     return context.say("footer.one_group" if context.one_group else "footer.general")
 
 

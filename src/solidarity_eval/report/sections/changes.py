@@ -155,8 +155,8 @@ def _table_note(context: Context, level: float) -> Text:
 def _row(context: Context, reading: OutcomeReading) -> tuple[Cell, ...]:
     name = Cell(content=text(reading.label), detail=text(_detail(context, reading)))
     if reading.hidden is not None:
-        word = "refused_cell" if reading.hidden == "refused" else "hidden_cell"
-        hidden = Cell(content=text(context.say(f"change.{word}")))
+        word = reading.hidden if reading.hidden in ("refused", "described") else "hidden"
+        hidden = Cell(content=text(context.say(f"change.{word}_cell")))
         dash = Cell(content=text(context.say("targets.no_figure")))
         return (name, Cell(content=text(_compared(context, reading))), dash, dash, hidden, dash)
     wording = context.wording(reading)

@@ -29,7 +29,7 @@ def section(context: Context) -> Section | None:
     if not context.outcomes:
         return None
     filled = fill_checklist(
-        checklist_for(context.evaluation.project.design.type), recorded_facts(context.evaluation)
+        checklist_for(context.design), recorded_facts(context.evaluation, context.design)
     )
     words = context.locale.text
     name = words(f"checklists.name.{filled.name}")

@@ -10,17 +10,23 @@ from solidarity_eval.document.blocks import (
     Cell,
     Column,
     DataTable,
+    Definition,
+    Definitions,
     FigureBlock,
     Paragraph,
     Section,
+    Span,
+    Subheading,
+    Text,
     Tone,
     text,
 )
 from solidarity_eval.report.balance_figure import BalanceFigure
-from solidarity_eval.report.context import Context, capital
+from solidarity_eval.report.context import Context, capital, sentences
 from solidarity_eval.report.design_figure import design_figure
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Result, Scalar
+from solidarity_eval.schemas.estimand import IntercurrentEvent
 
 _TONES: Final[dict[str, Tone | None]] = {
     "supported": "favourable",
@@ -34,10 +40,11 @@ _RESULTS: Final = ("effect", "clustered", "cross_section", "series", "retrospect
 
 def section(context: Context) -> Section | None:
     """Return how the comparison is made, None without any verdict."""
-    if not context.evaluation.verdicts and not context.evaluation.passports:
+    note = _note(context)
+    if not context.evaluation.verdicts and not context.evaluation.passports and not note:
         return None
-    kind = context.evaluation.project.design.type
-    blocks: list[Block] = [_paragraph(context, kind), design_figure(context)]
+    blocks: list[Block] = [_paragraph(context, context.design), *_other_designs(context)]
+    blocks += [*note, design_figure(context), *_on_the_way(context)]
     reading = context.main
     if reading is not None:
         blocks += _balance(context, reading)
@@ -47,6 +54,70 @@ def section(context: Context) -> Section | None:
 
 def _paragraph(context: Context, kind: str) -> Paragraph:
     return Paragraph(content=context.tell_rich(f"design.says.{kind}"))
+
+
+def _other_designs(context: Context) -> Iterator[Paragraph]:
+    """Say how the outcomes that are compared otherwise than the main one are."""
+    others: dict[str, list[str]] = {}
+    for reading in context.outcomes:
+        if reading.design != context.design:
+            others.setdefault(reading.design, []).append(reading.label)
+    for design, labels in others.items():
+        says = context.tell(f"design.says.{design}")
+        words = context.locale.spans("report_design.design.other", labels=labels, says=says)
+        yield Paragraph(content=text(*words))
+
+
+def _note(context: Context) -> list[Block]:
+    """Return what the project itself says of its design."""
+    design = context.evaluation.project.design
+    words = context.words_of(design.note)
+    if not words:
+        return []
+    said = context.tell_rich("design.note", note=words)
+    return [Paragraph(content=(*said, *_proposed(context, proposed=design.proposed)))]
+
+
+def _on_the_way(context: Context) -> list[Block]:
+    """Return what may happen between the two times, and what is done about it.
+
+    Outcomes for which the project says the same share their lines.
+    """
+    found: dict[tuple[str, ...], list[OutcomeReading]] = {}
+    for reading in context.outcomes:
+        estimand = reading.outcome.estimand
+        events = estimand.intercurrent if estimand is not None else ()
+        if events:
+            lines = tuple(_handled(context, event) for event in events)
+            found.setdefault(lines, []).append(reading)
+    if not found:
+        return []
+    items = []
+    for lines, readings in found.items():
+        term = context.locale.listing([reading.label for reading in readings])
+        proposed = any(reading.outcome.proposed for reading in readings)
+        mark = _proposed(context, proposed=proposed)
+        content = (Span(sentences(lines)), *mark)
+        items.append(Definition(term=term + context.say("limits.stop"), content=content))
+    return [
+        Subheading(content=context.tell_rich("design.on_the_way")),
+        Definitions(items=tuple(items)),
+    ]
+
+
+def _handled(context: Context, event: IntercurrentEvent) -> str:
+    """Return an event and what is done about the people to whom it happens, in words."""
+    say = context.locale.text
+    handling = say(f"plan.document.handling.{event.handling}")
+    line = say(
+        "plan.document.event", event=capital(context.words_of(event.event)), handling=handling
+    )
+    return sentences([line, capital(context.words_of(event.note))])
+
+
+def _proposed(context: Context, *, proposed: bool) -> Text:
+    """Return the mark of what the team has not settled yet."""
+    return (Span(" "), Span(context.say("promise.proposed"), emphasis=True)) if proposed else ()
 
 
 def _balance(context: Context, reading: OutcomeReading) -> Iterator[FigureBlock]:

@@ -16,6 +16,8 @@ from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.verdict_badge import badge, verdict_key
 from solidarity_eval.results import Flow
 
+_FIGURES = {"few": "few", "refused": "none", "described": "described"}
+
 
 def section(context: Context) -> Section:
     """Return who is compared, what is found, and what cannot be said."""
@@ -75,16 +77,10 @@ def _joined(words: list[str]) -> tuple[str]:
 
 def _finding(context: Context) -> KeyMessage:
     reading = context.main
-    if reading is None:
-        figure, words = context.say("key.figure_none"), context.say("key.change.described")
-        return KeyMessage(figure=figure, content=text(words))
-    if reading.hidden == "refused":
-        figure, words = context.say("key.figure_none"), context.say("key.change.refused")
-        return KeyMessage(figure=figure, content=text(words))
-    if reading.hidden is not None:
-        figure = context.say("key.figure_few" if reading.hidden == "few" else "key.figure_masked")
-        words = context.say(f"key.change.{reading.hidden}")
-        return KeyMessage(figure=figure, content=text(words))
+    hidden = "described" if reading is None else reading.hidden
+    if reading is None or hidden is not None:
+        figure = context.say(f"key.figure_{_FIGURES.get(hidden or '', 'masked')}")
+        return KeyMessage(figure=figure, content=text(context.say(f"key.change.{hidden}")))
     return _measured(context, reading)
 
 
@@ -147,7 +143,7 @@ def limit(context: Context) -> KeyMessage:
             figure=context.tell(f"limit.{drawn}_figure"),
             content=context.tell_rich(f"limit.{drawn}"),
         )
-    design = _DESIGNS.get(context.evaluation.project.design.type, "compared")
+    design = _DESIGNS.get(context.design, "compared")
     return KeyMessage(
         figure=context.say(f"key.limit.{design}_figure"),
         content=context.rich(f"key.limit.{design}"),

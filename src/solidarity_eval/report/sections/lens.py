@@ -20,7 +20,7 @@ from solidarity_eval.document.blocks import (
     text,
 )
 from solidarity_eval.interpretation.lens import CONFIDENCE, MOMENTS, TIES, facets_of, lens
-from solidarity_eval.report.context import Context
+from solidarity_eval.report.context import Context, sentences
 from solidarity_eval.report.verdict_look import TONES
 
 if TYPE_CHECKING:
@@ -98,8 +98,11 @@ def _empty(context: Context) -> Cell:
 
 def _found(context: Context, reading: OutcomeReading) -> Cell:
     """Return the change and the word that the verdict gave; nothing is added across outcomes."""
+    if reading.hidden == "refused":
+        return Cell(content=text(context.say("change.refused_cell")))
     if reading.hidden is not None:
-        return Cell(content=text(_say(context, "hidden")))
+        key = "described" if reading.hidden == "described" else "hidden"
+        return Cell(content=text(_say(context, key)))
     wording = context.wording(reading)
     numbers: Text = text(wording.measured())
     word = None if reading.verdict is None else reading.verdict.word
@@ -121,10 +124,11 @@ def _catch_up(context: Context) -> Iterator[Block]:
         words = context.locale.spans(
             f"report_lens.catch_up.{side}",
             ratio=context.locale.number(ratio.estimate, 2),
-            interval=context.locale.interval(low, high, 2),
+            interval=context.locale.interval(low, high, 2, signed=False),
             n=ratio.n,
         )
-        items.append(Definition(term=reading.label, content=text(*words)))
+        term = reading.label + context.say("limits.stop")
+        items.append(Definition(term=term, content=text(*words)))
     if not items:
         return
     yield Subheading(content=text(_say(context, "catch_up.title")))
@@ -133,13 +137,14 @@ def _catch_up(context: Context) -> Iterator[Block]:
 
 
 def _words(context: Context) -> Aside:
-    """Return where the facets come from, in the documents' own words."""
-    lines = [_line(context, "words.intro")]
+    """Return where the facets come from, in the documents' own words, one sentence a document."""
+    said: dict[str, list[str]] = {}
     for one in lens().words:
-        names = [_say(context, f"facet.{facet}.name").lower() for facet in one.facets]
-        source = _say(context, f"words.{one.source}")
-        said = context.words_of(one.said)
-        lines.append(
-            _line(context, "words.line", said=said, source=source, facets=", ".join(names))
-        )
-    return Aside(title=_say(context, "words.title"), content=tuple(lines))
+        quoted = _say(context, "words.quoted", said=context.words_of(one.said))
+        said.setdefault(one.source, []).append(quoted)
+    lines = [
+        _say(context, "words.line", source=_say(context, f"words.{source}"), said=quotes)
+        for source, quotes in said.items()
+    ]
+    content = text(sentences([_say(context, "words.intro"), *lines]))
+    return Aside(title=_say(context, "words.title"), content=(Paragraph(content=content),))

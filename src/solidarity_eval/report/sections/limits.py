@@ -42,7 +42,7 @@ def _questions(context: Context) -> Iterator[Definition]:
     project = context.evaluation.project
     if project.simulated:
         yield _definition(context, "simulated", "simulated_text")
-    if project.design.type != "descriptive":
+    if context.design != "descriptive":
         yield _cause(context)
         yield from _selection(context)
         yield _definition(context, "lasting", _lasting(context))
@@ -64,7 +64,7 @@ def _cause(context: Context) -> Definition:
     """Say what keeps the origin of the change open, by design."""
     reading = context.main
     if reading is None or not reading.controlled:
-        design = _DESIGNS.get(context.evaluation.project.design.type, "compared")
+        design = _DESIGNS.get(context.design, "compared")
         return _definition(context, "cause", f"cause_{design}")
     words = context.tell_rich(f"limits.cause_{'drawn' if reading.drawn else 'not_drawn'}")
     return Definition(term=context.say("limits.cause") + context.say("limits.stop"), content=words)
@@ -80,7 +80,7 @@ def _selection(context: Context) -> Iterator[Definition]:
     paths = {
         selection.path if (selection := project.outcome_selection(item.outcome)) else "unknown"
         for item in context.outcomes
-        if item not in measured and not item.controlled
+        if item not in measured and not item.controlled and item.hidden != "described"
     }
     for path in sorted(paths - {"open"}):
         yield _definition(context, "selection", f"selection_{path}")
@@ -141,7 +141,7 @@ def _teams_counted(context: Context) -> bool:
     reading = context.main
     if reading is None or reading.verdict is None:
         return False
-    if context.evaluation.project.design.type in TEAM_DESIGNS:
+    if context.design in TEAM_DESIGNS:
         return True
     return reading.verdict.values.get("clusters") is not None
 

@@ -228,7 +228,7 @@ def _people(context: Context, project: Project) -> str:
         if population.planned is not None:
             label = context.say("promise.planned", label=label, n=population.planned)
         parts.append(label)
-    return ", ".join(parts)
+    return context.say("between.next").join(parts)
 
 
 def _stage(context: Context, project: Project) -> str:

@@ -14,12 +14,13 @@ from solidarity_eval.document.blocks import (
     FigureBlock,
     Paragraph,
     Section,
+    Span,
     text,
 )
 from solidarity_eval.plots.flow_chart import FlowChart, stops_of
 from solidarity_eval.report.absences import gone, of_programme
 from solidarity_eval.report.arms_flow import arms_flow
-from solidarity_eval.report.context import Context, capital, sentences
+from solidarity_eval.report.context import Context, capital, sentences, strong
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.results import Flow
 
@@ -27,23 +28,33 @@ _STEPS = ("before", "after", "linked", "compared")
 
 
 def section(context: Context) -> Section:
-    """Return one diagram per population, with the ledger beside it."""
+    """Return one diagram per population and pair of times, with the ledger beside it."""
     title = context.say("who.title")
-    shown = _by_population(context)
+    shown = _one_each(context, linked=True)
     if not shown:
-        return Section(id="who-answered", title=title, blocks=(_unlinked(context),))
+        lone = _unlinked(context, context.main)
+        return Section(id="who-answered", title=title, blocks=(lone,))
     blocks: list[Block] = [Paragraph(content=text(_intro(context, shown[0])))]
     for reading in shown:
         blocks += _population(context, reading, several=len(shown) > 1)
     blocks += _comparison(context)
     blocks += _outcomes_table(context)
+    blocks += [_other(context, reading) for reading in _one_each(context, linked=False)]
     asides = [_ledger(context, reading, several=len(shown) > 1) for reading in shown]
     return Section(id="who-answered", title=title, blocks=tuple(blocks), asides=tuple(asides))
 
 
-def _unlinked(context: Context) -> Paragraph:
+def _other(context: Context, reading: OutcomeReading) -> Paragraph:
+    """Say the same, under its name, of people that another population stands beside."""
+    said = _unlinked(context, reading).content
+    stop = context.say("limits.stop")
+    return Paragraph(content=(strong(_label(context, reading) + stop), Span(" "), *said))
+
+
+def _unlinked(context: Context, reading: OutcomeReading | None) -> Paragraph:
     """Say who answered where nobody is followed from one time to the next."""
-    reading = context.main
+    if reading is not None and reading.hidden == "described":
+        return Paragraph(content=context.tell_rich("who.described"))
     if reading is None or reading.hidden is not None:
         return context.paragraph("who.no_ledger")
     outcome = reading.outcome
@@ -73,13 +84,20 @@ def _comparison(context: Context) -> list[Block]:
     return [sentence] if table is None else [sentence, table]
 
 
-def _by_population(context: Context) -> list[OutcomeReading]:
-    """Return the first outcome with a ledger of each population."""
-    found: dict[str | None, OutcomeReading] = {}
+def _one_each(context: Context, *, linked: bool) -> list[OutcomeReading]:
+    """Return the first outcome of each population and pair of times, with a ledger or without."""
+    found: dict[tuple[str | None, str, str], OutcomeReading] = {}
     for reading in sorted(context.outcomes, key=lambda item: item is not context.main):
-        if reading.flow is not None:
-            found.setdefault(reading.outcome.population, reading)
+        if (reading.flow is not None) == linked and (linked or reading.hidden is None):
+            found.setdefault(_followed(context, reading), reading)
     return list(found.values())
+
+
+def _followed(context: Context, reading: OutcomeReading) -> tuple[str | None, str, str]:
+    """Return whom an outcome follows, from when to when; a lone population need not be named."""
+    outcome, populations = reading.outcome, context.evaluation.project.populations
+    alone = populations[0].id if len(populations) == 1 else None
+    return outcome.population or alone, outcome.before, outcome.after
 
 
 def _intro(context: Context, reading: OutcomeReading) -> str:
@@ -99,10 +117,18 @@ def _flow(context: Context, reading: OutcomeReading) -> Flow:
 
 
 def _label(context: Context, reading: OutcomeReading) -> str:
-    for population in context.evaluation.project.populations:
-        if population.id == reading.outcome.population:
-            return capital(context.words_of(population.label, population.id))
-    return reading.label
+    own, before, after = _followed(context, reading)
+    names = {
+        item.id: context.words_of(item.label, item.id)
+        for item in context.evaluation.project.populations
+    }
+    name = capital(names.get(own or "", reading.label))
+    times = {_followed(context, item) for item in context.outcomes if item.flow is not None}
+    if len({one for one in times if one[0] == own}) < 2:
+        return name
+    return context.tell(
+        "who.times", label=name, before=context.wave(before), after=context.wave(after)
+    )
 
 
 def _population(context: Context, reading: OutcomeReading, *, several: bool) -> list[Block]:
