@@ -45,6 +45,10 @@ def status_command(
 
 
 def _print(outcome: StatusOutcome, locale: Locale) -> None:
+    if outcome.waiting:
+        say(locale.text("cli.report.waiting", files=outcome.waiting))
+        if not outcome.status.due:
+            return
     say(locale.text("cli.status.title", day=outcome.status.day))
     for wave, counts in outcome.status.counts.items():
         parts = [

@@ -29,7 +29,9 @@ class StatusOutcome:
     status : Status
         Who still has to answer, and the counts.
     errors : tuple of Finding
-        What the checks found that may hide an answer.
+        What the checks found that may hide an answer; none while no answer has come.
+    waiting : tuple of str
+        Files to type answers into, where everything is in place and no answer has come yet.
     file : Path or None
         The table that was written.
     """
@@ -37,6 +39,7 @@ class StatusOutcome:
     project: Project
     status: Status
     errors: tuple[Finding, ...] = ()
+    waiting: tuple[str, ...] = ()
     file: Path | None = None
 
     def wave_name(self, wave: str) -> str:
@@ -54,6 +57,7 @@ class StatusOutcome:
             "counts": self.status.counts,
             "due": [dict(zip(COLUMNS, _cells(one), strict=True)) for one in self.status.due],
             "errors": len(self.errors),
+            "waiting": bool(self.waiting),
             "file": None if self.file is None else str(self.file),
         }
 
@@ -95,6 +99,7 @@ def project_status(
     from solidarity_eval.intake.dates import parse_date
     from solidarity_eval.intake.load import load_dataset
     from solidarity_eval.intake.status import status
+    from solidarity_eval.workflows.check import only_empty_files
 
     day = parse_date(date) if date else dt.datetime.now().astimezone().date()
     if day is None:
@@ -103,7 +108,15 @@ def project_status(
     dataset = load_dataset(loaded)
     found = status(dataset, loaded.project, day=day)
     file = None if csv_file is None else Path(csv_file)
-    outcome = StatusOutcome(project=loaded.project, status=found, errors=dataset.errors, file=file)
+    waiting = dataset.responses.empty and only_empty_files(dataset.findings)
+    empty = tuple(dict.fromkeys(one.file for one in dataset.errors)) if waiting else ()
+    outcome = StatusOutcome(
+        project=loaded.project,
+        status=found,
+        errors=() if waiting else dataset.errors,
+        waiting=empty,
+        file=file,
+    )
     if file is not None:
         _write(file, outcome, choose_language(language, loaded.project.language))
     return outcome
