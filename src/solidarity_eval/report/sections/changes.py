@@ -78,16 +78,26 @@ def _first_words(context: Context, reading: OutcomeReading) -> Iterator[Panel]:
 
 
 def _besides(context: Context, main: list[OutcomeReading]) -> Iterator[Block]:
-    """Return what is to be read with each verdict."""
-    for reading in main:
-        if reading.verdict is None:
-            continue
-        words = VerdictWords(context, reading, reading.verdict).besides()
-        if words:
-            key = "besides" if len(main) == 1 else "besides_of"
-            title = context.tell(f"verdict.{key}", label=reading.label)
-            yield Subheading(content=text(title))
-            yield BulletList(items=tuple(text(sentence) for sentence in words))
+    """Return what is to be read with each verdict; what goes with all of them is told once."""
+    each = {
+        reading.label: VerdictWords(context, reading, reading.verdict).besides()
+        for reading in main
+        if reading.verdict is not None
+    }
+    lists = list(each.values())
+    shared = [words for words in lists[0] if all(words in own for own in lists)] if lists else []
+    if len(lists) > 1:
+        yield from _listed(context.tell("verdict.besides_each"), shared)
+    for label, words in each.items():
+        own = words if len(lists) == 1 else [one for one in words if one not in shared]
+        key = "besides" if len(main) == 1 else "besides_of"
+        yield from _listed(context.tell(f"verdict.{key}", label=label), own)
+
+
+def _listed(title: str, words: list[str]) -> Iterator[Block]:
+    if words:
+        yield Subheading(content=text(title))
+        yield BulletList(items=tuple(text(sentence) for sentence in words))
 
 
 def _panel(context: Context, reading: OutcomeReading) -> Panel:

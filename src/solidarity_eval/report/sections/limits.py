@@ -16,6 +16,7 @@ from solidarity_eval.document.blocks import (
 from solidarity_eval.report.absences import missing_after
 from solidarity_eval.report.context import Context
 from solidarity_eval.report.outcome_reading import OutcomeReading
+from solidarity_eval.report.sections.reach.names import in_words, indicator_words
 from solidarity_eval.results import Note
 from solidarity_eval.schemas.outcomes import TEAM_DESIGNS
 
@@ -178,10 +179,20 @@ def _reading(context: Context) -> Iterator[Definition]:
 
 
 def _refusals(context: Context) -> list[str]:
-    """Return each refusal and caveat once, named by what it speaks of."""
+    """Return each refusal and caveat once, named by what it speaks of.
+
+    Those on a part of ``reach:`` stand in its own section.
+    """
     said: list[str] = []
+    absent: list[str] = []
     for note in context.evaluation.notes:
-        words = context.caveat(note)
+        subject = str(note.values.get("subject", ""))
+        if note.code == "indicator_without_register":
+            absent.append(indicator_words(context, subject))
+            continue
+        if subject.startswith("reach."):
+            continue
+        words = context.caveat(in_words(context, note))
         if words:
             said.append(_named(context, note, words))
     for reading in context.outcomes:
@@ -190,6 +201,8 @@ def _refusals(context: Context) -> list[str]:
                 words = context.caveat(note) if note.severity == "caution" else None
                 if words:
                     said.append(context.about(reading.label, words))
+    if absent:
+        said.append(context.say("limits.not_counted", names=absent))
     return list(dict.fromkeys(said))
 
 

@@ -12,6 +12,7 @@ _ALWAYS = ("person_twice", "out_of_range", "text_in_number")
 # What people did, as opposed to how a file is made: small counts are hidden.
 _TRAITS = ("constant_answers",)
 _UNLINKED = "warning.missing_person"
+_SCORES = ("scores_prorated.", "scores_missing.")
 _DIGITS_OF_PROOF = 8
 
 
@@ -29,7 +30,8 @@ def _checks(context: Context) -> DataTable:
     counts = {str(check): int(n or 0) for check, n in counted}
     rows = [("rows", counts.pop("rows", 0)), ("unlinked", counts.pop("unlinked", 0))]
     rows += [(f"error.{code}", 0) for code in _ALWAYS]
-    rows += [(check, n) for check, n in counts.items() if check != _UNLINKED]
+    told = ((check, n) for check, n in counts.items() if check != _UNLINKED)
+    rows += [(check, n) for check, n in told if n or not check.startswith(_SCORES)]
     columns = (
         Column(label=context.say("quality.check"), weight=3),
         Column(label=context.say("quality.result"), align="right"),

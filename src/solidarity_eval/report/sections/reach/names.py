@@ -41,6 +41,12 @@ def event_words(context: Context, name: str) -> str:
     return _named(context, (part.labels for part in parts), name)
 
 
+def indicator_words(context: Context, name: str) -> str:
+    """Return the name of an indicator of the project."""
+    indicators = context.evaluation.project.indicators
+    return _named(context, ({one.id: one.label} for one in indicators if one.label), name)
+
+
 def in_words(context: Context, note: Note) -> Note:
     """Return a note where columns and words of files have the names that the project gives them.
 
@@ -79,11 +85,6 @@ def _code_words(context: Context, name: str) -> str:
     return _named(context, labels, name)
 
 
-def _indicator_words(context: Context, name: str) -> str:
-    indicators = context.evaluation.project.indicators
-    return _named(context, ({one.id: one.label} for one in indicators if one.label), name)
-
-
 _NAMES: dict[str, Callable[[Context, str], str]] = {
     "variable": variable_words,
     "variables": variable_words,
@@ -93,6 +94,6 @@ _NAMES: dict[str, Callable[[Context, str], str]] = {
     "service": _service_words,
     "services": _service_words,
     "label": _code_words,
-    "indicator": _indicator_words,
+    "indicator": indicator_words,
 }
 """Values of notes that are names of files, and where their words are."""
