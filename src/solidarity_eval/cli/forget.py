@@ -53,7 +53,8 @@ def _announce(plan: Forgetting, locale: Locale) -> None:
     say(locale.text("cli.forget.found", rows=plan.rows))
     for item in plan.found:
         rows = ", ".join(map(str, item.rows))
-        say("  " + locale.text("cli.forget.rows", file=item.path, rows=rows))
+        file = f"{item.path}[{item.sheet}]" if item.sheet else item.path
+        say("  " + locale.text("cli.forget.rows", file=file, rows=rows))
     _list("cli.forget.copies", plan.copies, locale, plan=plan)
     for item in plan.by_hand:
         rows = ", ".join(map(str, item.rows))
