@@ -16,6 +16,7 @@ from tests.unit.portfolio.sample_packets import (
     many,
     outcome,
     packet,
+    target,
     ten,
     training,
 )
@@ -257,7 +258,7 @@ def test_hidden_means_are_said_hidden():
 
 def test_texts_of_projects_are_never_markup_and_odd_codes_make_no_error():
     hostile = "<script>alert(1)</script> **gras** {n} \u202e"
-    made = outcome(WELL_BEING, n=20, change=0.1, seed=5, label=hostile, months=-1.0)
+    made = outcome(WELL_BEING, n=20, change=0.1, seed=5, label=hostile, months=0.0)
     made["verdict"]["word"] = "splendid"
     made["passport"]["readings"][0]["level"] = "²"
     odd = packet(
@@ -278,3 +279,38 @@ def test_texts_of_projects_are_never_markup_and_odd_codes_make_no_error():
         assert "alert(1)" in page
         assert render_pdf(document).startswith(b"%PDF")
         assert render_docx(document)
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (None, "Sans date : ne se juge pas"),
+        ("2026-12-31", "Pas jugée : lecture à convenir, ou compte incertain"),
+    ],
+)
+def test_a_promise_with_a_date_is_never_said_undated(by, words):
+    promise = target("met", "persons", "about", (60,), "not_judged", stated="environ 60", by=by)
+    one = packet("a", "Un", targets=[promise], outcomes=[outcome(WELL_BEING, n=20, change=0.3)])
+    document = portfolio_report(portfolio_of([one]), date=DAY)
+    for name in ("glance", "promises", "brief"):
+        assert words in words_of(section(document, name))
+
+
+def test_questionnaires_are_named_as_readers_know_them():
+    form = {"id": "well_being_5", "construct": "well_being", "sha256": "0" * 64}
+    known = form | {"label": {"fr": "Cinq questions de bien-être", "en": "Five well-being items"}}
+    made = outcome(WELL_BEING, n=20, change=0.3)
+    packets = [
+        packet("a", "Un", questionnaires=[known], outcomes=[made]),
+        packet("b", "Deux", questionnaires=[form], outcomes=[made]),
+    ]
+    document = portfolio_report(portfolio_of(packets), date=DAY)
+    for name in ("forests", "quality"):
+        said = words_of(section(document, name))
+        assert "Cinq questions de bien-être" in said
+        assert "well_being_5" in said
+
+
+def test_the_cover_counts_what_was_read_and_who_was_expected(reports):
+    facts = dict(reports["fr"].cover.facts)
+    assert facts["Reçu"] == "10 projets\u202f; attendus\u00a0: 10 sur 11"

@@ -64,7 +64,7 @@ def _print(outcome: PortfolioOutcome, language: str) -> None:
     say(words("cli.portfolio.read", n=len(read.packets)))
     for refused in read.refused:
         why = DataError(refused.code, **refused.values).message(language)
-        note(words("cli.portfolio.refused", file=refused.file, why=why))
+        note(words("cli.portfolio.refused", why=why))
     if read.unknown:
         note(words("cli.portfolio.unknown", projects=read.unknown))
     if read.awaited:

@@ -16,6 +16,7 @@ Placeholders are typed, so that no caller formats a number:
 ``{x:%g}`` share as a percentage with the decimals it needs, at most one
 ``{x:d}``  date, long form
 ``{x:l}``  list of texts joined as the language does
+``{x:e}``  error, as its message in the language
 ========== ==========================================================
 """
 
@@ -236,6 +237,8 @@ class Locale(string.Formatter):
             return self.compact(float(value))
         if format_spec == "d":
             return self.date(value)
+        if format_spec == "e":
+            return str(value.message(self.language))
         if format_spec == "l":
             return self.listing(_texts(value))
         raise ValueError(f"unknown placeholder format {format_spec!r}")

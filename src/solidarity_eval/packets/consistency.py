@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from solidarity_eval.packets.consistency_moments import moments_problems
+from solidarity_eval.packets.texts import text_problems
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.packet import Packet, PacketCount, PacketTarget
@@ -36,6 +37,7 @@ def problems(packet: Packet) -> list[Problem]:
 
 
 def _all(packet: Packet) -> Iterator[Problem]:
+    yield from text_problems(packet)
     for name in ("outcomes", "targets", "milestones", "questionnaires", "sites"):
         yield from _repeated((item.id for item in getattr(packet, name)), name)
     counted = ((c.indicator, c.unit, c.method, c.site, c.period) for c in packet.counts)

@@ -131,6 +131,7 @@ def _questionnaires(evaluation: Evaluation) -> Iterator[PacketQuestionnaire]:
     for name, instrument in evaluation.instruments.items():
         yield PacketQuestionnaire(
             id=name,
+            label=instrument.name,
             construct=instrument.construct_id,
             form=instrument.form or instrument.id,
             sha256=questionnaire_hash(instrument),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,11 +94,14 @@ def read_packet(
     try:
         with place.open("rb") as stream:
             data = stream.read(LARGEST + 1)
+            size = os.fstat(stream.fileno()).st_size
     except FileNotFoundError:
         raise DataError("packets.absent", file=str(place)) from None
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise DataError("packets.unreadable", file=str(place), reason=reason) from None
+    if len(data) > LARGEST:
+        raise DataError("packets.too_large", file=place.name, size=size, most=LARGEST)
     return open_packet(
         data, file=place.name, known_keys=known_keys, allow_simulated=allow_simulated
     )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from solidarity_eval.errors import DataError
 from solidarity_eval.packets.consistency import problems
+from solidarity_eval.packets.strict_json import shown
+from solidarity_eval.packets.texts import text_problems
 
 if TYPE_CHECKING:
     from solidarity_eval.schemas.packet import Packet
@@ -26,8 +28,11 @@ def screened(
     Raises
     ------
     DataError
+        If a text is too long, empty, or holds a sign that no page shows.
         If what is left could not be read back: its numbers would contradict each other.
     """
+    for place, code in text_problems(packet):
+        raise DataError(f"packets.own_{code}", place=shown(place))
     from solidarity_eval.disclosure import screen_packet
     from solidarity_eval.disclosure.kinds import SENSITIVE_FIELDS
 

@@ -65,6 +65,7 @@ def _without_doubles(
                 file=name,
                 code="portfolio.same_identity",
                 values={
+                    "file": name,
                     "project": project,
                     "year": str(year),
                     "revision": revision,

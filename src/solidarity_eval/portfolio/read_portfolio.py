@@ -73,15 +73,19 @@ def read_portfolio(
     listed = _expected(places, expected)
     portfolio = make_portfolio(received, refused=refused, expected=listed, year=year, argue=argue)
     if not portfolio.packets:
-        first = portfolio.refused[0] if portfolio.refused else None
-        raise DataError(
-            "portfolio.no_packet" if first is not None else "portfolio.no_year",
-            count=len(files),
-            file=first.file if first is not None else "",
-            code=first.code if first is not None else "",
-            year=str(year),
-        )
+        raise _nothing(portfolio.refused, count=len(files), year=year)
     return portfolio
+
+
+def _nothing(refused: tuple[Refused, ...], *, count: int, year: int | None) -> DataError:
+    """Return why there is nothing to read: the year, or the reason of the first file."""
+    if not refused:
+        return DataError("portfolio.no_year", count=count, year=str(year))
+    if all(item.code == "packets.simulated" for item in refused):
+        return DataError("portfolio.all_simulated", count=count)
+    first = next(item for item in refused if item.code != "packets.simulated")
+    why = DataError(first.code, **first.values)
+    return DataError("portfolio.no_packet", count=count, why=why)
 
 
 def make_portfolio(

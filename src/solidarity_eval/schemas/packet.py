@@ -10,6 +10,7 @@ from solidarity_eval.schemas.common import Day, LanguageCode, Model, Share, Slug
 from solidarity_eval.schemas.packet_outcomes import PacketOutcome, Statistic
 
 PACKET_VERSION = 1
+LAST_REVISION = 9999
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 TargetState = Literal["reached", "not_reached", "in_progress", "not_judged", "no_figure"]
@@ -75,9 +76,10 @@ class PacketPlan(Model):
 
 
 class PacketQuestionnaire(Model):
-    """A questionnaire and the fingerprint of its keys and rules."""
+    """A questionnaire, the name readers know it by, and the fingerprint of its keys and rules."""
 
     id: Slug
+    label: Text | None = None
     construct_id: str = Field(alias="construct")
     form: str | None = None
     sha256: Sha256
@@ -136,7 +138,7 @@ class Packet(Model):
     project: Slug
     programme: Slug | None = None
     year: Annotated[int, Field(ge=1900, le=2200)]
-    revision: Annotated[int, Field(ge=1)] = 1
+    revision: Annotated[int, Field(ge=1, le=LAST_REVISION)] = 1
     written: Day
     report: Literal["interim", "final"]
     title: Text

@@ -134,7 +134,7 @@ class PacketOutcome(Model):
     population_unit: str = "person"
     design: str
     selection: str | None = None
-    months: float | None = None
+    months: Annotated[float, Field(ge=0)] | None = None
     better: Better | None = None
     unit: str = "points"
     proposed: bool = False

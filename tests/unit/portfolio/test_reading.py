@@ -33,8 +33,17 @@ def test_a_folder_is_read_in_the_order_of_titles(folder):
 def test_simulated_packets_are_refused_unless_asked(folder):
     with pytest.raises(DataError) as caught:
         read_portfolio(folder)
+    assert caught.value.code == "portfolio.all_simulated"
+    assert "--simulated" in caught.value.message("fr")
+
+
+def test_without_any_usable_file_the_reason_of_the_first_is_told_in_words(tmp_path):
+    (tmp_path / "a.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_portfolio(tmp_path)
     assert caught.value.code == "portfolio.no_packet"
-    assert caught.value.values["code"] == "packets.simulated"
+    reason = DataError("packets.not_json", file="a.json", line=1).message("fr")
+    assert reason in caught.value.message("fr")
 
 
 def test_a_changed_file_is_refused_and_the_others_are_read(folder):

@@ -104,7 +104,7 @@ def _promises(context: PortfolioContext, packet: Packet) -> str:
     if not states:
         return context.say("glance.no_target")
     if len(states) == 1:
-        return context.say(f"state.{states[0]}")
+        return context.promise_state(packet.targets[0])
     return context.say("brief.kept", n=states.count("reached"), total=len(states))
 
 

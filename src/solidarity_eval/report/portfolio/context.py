@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from solidarity_eval.locales import Locale
     from solidarity_eval.portfolio.study import Study
     from solidarity_eval.schemas.common import Text as Words
-    from solidarity_eval.schemas.packet import Packet
+    from solidarity_eval.schemas.packet import Packet, PacketTarget
 
 MOST_ROWS: Final = 40
 """Most rows of a table or a figure: the whole is in the exported tables."""
@@ -98,6 +98,13 @@ class PortfolioContext:
         """Return the name of an outcome."""
         return self.words(study.outcome.label, study.outcome.id)
 
+    def form(self, study: Study) -> str:
+        """Return the name of the questionnaire of an outcome, its identifier without one."""
+        form = study.outcome.form
+        told = (one for one in study.packet.questionnaires if form in (one.form, one.id))
+        label = next((one.label for one in told if one.label is not None), None)
+        return self.words(label, form or "")
+
     def construct(self, construct: str) -> str:
         """Return the name of what is measured."""
         own = f"report_portfolio.construct.{construct}"
@@ -111,6 +118,11 @@ class PortfolioContext:
             return self.say("unknown")
         full = f"report_portfolio.{key}.{code}"
         return self.locale.text(full) if self.locale.has(full) else code
+
+    def promise_state(self, target: PacketTarget) -> str:
+        """Return where a promise stands; why it is not judged, as far as the packet tells."""
+        undated = target.state == "not_judged" and target.by is None
+        return self.say("state.undated" if undated else f"state.{target.state}")
 
     def unit(self, unit: str, count: float) -> str:
         """Return a unit of people or things, plural as the language wants."""

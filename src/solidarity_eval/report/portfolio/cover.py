@@ -15,7 +15,10 @@ def cover(context: PortfolioContext) -> Cover:
         context.say("cover.sent", n=n)
         if expected is None
         else context.say(
-            "cover.sent_of", n=len(expected) - len(portfolio.awaited), total=len(expected)
+            "cover.sent_of",
+            sent=n,
+            n=len(expected) - len(portfolio.awaited),
+            total=len(expected),
         )
     )
     nature = "simulated" if portfolio.simulated else "real"

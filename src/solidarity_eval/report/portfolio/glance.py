@@ -171,7 +171,7 @@ def _target(context: PortfolioContext, packet: Packet) -> Cell:
         detail = context.rich("glance.kept", n=kept, total=len(packet.targets))
     elif target.state == "in_progress" and target.by is not None:
         detail = context.rich("glance.by", date=target.by)
-    state = context.say(f"state.{target.state}")
+    state = context.promise_state(target)
     return Cell(content=text(state), detail=detail, tone=STATES.get(target.state))
 
 

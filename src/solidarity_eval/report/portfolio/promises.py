@@ -39,7 +39,7 @@ def _row(context: PortfolioContext, packet: Packet, target: PacketTarget) -> tup
         Cell(content=text(context.short(packet))),
         Cell(content=text(promise_words(context, target)), detail=when or proposed),
         _found(context, target),
-        Cell(content=text(context.say(f"state.{target.state}")), tone=STATES.get(target.state)),
+        Cell(content=text(context.promise_state(target)), tone=STATES.get(target.state)),
     )
 
 

@@ -109,7 +109,7 @@ def _measured(context: PortfolioContext, study: Study) -> tuple[Cell, ...]:
     return (
         Cell(content=text(context.short(study.packet)), detail=text(context.outcome(study))),
         Cell(
-            content=text(outcome.form or context.say("unknown")),
+            content=text(context.form(study) or context.say("unknown")),
             detail=text(items) if items else (),
         ),
         Cell(content=text(value), detail=detail),
