@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -314,3 +315,10 @@ def test_questionnaires_are_named_as_readers_know_them():
 def test_the_cover_counts_what_was_read_and_who_was_expected(reports):
     facts = dict(reports["fr"].cover.facts)
     assert facts["Reçu"] == "10 projets\u202f; attendus\u00a0: 10 sur 11"
+
+
+def test_a_changed_key_is_told_where_arrivals_are(portfolio):
+    told = replace(portfolio, doubtful=(portfolio.packets[0].project,))
+    said = words_of(section(portfolio_report(told, date=DAY), "arrivals"))
+    assert "La clé a changé d'un envoi à l'autre" in said
+    assert "La clé a changé" not in words_of(portfolio_report(portfolio, date=DAY))

@@ -67,6 +67,8 @@ def _print(outcome: PortfolioOutcome, language: str) -> None:
         note(words("cli.portfolio.refused", why=why))
     if read.unknown:
         note(words("cli.portfolio.unknown", projects=read.unknown))
+    if read.doubtful:
+        note(words("cli.portfolio.doubtful", projects=read.doubtful))
     if read.awaited:
         names = [item.title or item.project for item in read.awaited]
         note(words("cli.portfolio.awaited", n=len(names), names=names))
@@ -94,5 +96,6 @@ def _record(outcome: PortfolioOutcome) -> dict[str, object]:
         "packets": [list(packet.identity) for packet in read.packets],
         "refused": [{"file": item.file, "code": item.code} for item in read.refused],
         "unknown": list(read.unknown),
+        "doubtful": list(read.doubtful),
         "awaited": [item.project for item in read.awaited],
     }

@@ -68,6 +68,8 @@ def _rows(path: Path) -> list[list[str]]:
         content = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         content = path.read_text(encoding="cp1252", errors="replace")
+    except FileNotFoundError:
+        raise DataError("portfolio.expected_absent", file=str(path)) from None
     except OSError as problem:
         raise DataError(
             "portfolio.expected_unreadable", file=str(path), reason=str(problem.strerror)

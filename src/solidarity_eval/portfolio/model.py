@@ -31,12 +31,15 @@ class Received:
         Of the bytes of the file.
     warnings : tuple of str
         Codes of what was unusual about the sender.
+    key : str
+        Name of the key that signed it.
     """
 
     file: str
     packet: Packet
     sha256: str
     warnings: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,8 @@ class Portfolio:
         Files that could not be used, with the reason.
     unknown : tuple of str
         Projects whose signature is not registered.
+    doubtful : tuple of str
+        Those of them whose packets bear several keys, or a key that another project uses too.
     expected : tuple of Awaited or None
         Who should send; None where nobody said.
     year : int or None
@@ -101,6 +106,7 @@ class Portfolio:
     set_aside: tuple[SetAside, ...] = ()
     refused: tuple[Refused, ...] = ()
     unknown: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     expected: tuple[Awaited, ...] | None = None
     year: int | None = None
     pools: tuple[Pool, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -73,7 +74,8 @@ def read_portfolio(
     listed = _expected(places, expected)
     portfolio = make_portfolio(received, refused=refused, expected=listed, year=year, argue=argue)
     if not portfolio.packets:
-        raise _nothing(portfolio.refused, count=len(files), year=year)
+        refused_all = portfolio.refused if not portfolio.set_aside else ()
+        raise _nothing(refused_all, count=len(files), year=year)
     return portfolio
 
 
@@ -97,7 +99,8 @@ def make_portfolio(
     argue: str | Path | None = None,
 ) -> Portfolio:
     """Return the portfolio of packets that were read; parameters as in `read_portfolio`."""
-    kept, aside, doubles = latest_packets(received, year=year)
+    items = tuple(received)
+    kept, aside, doubles = latest_packets(items, year=year)
     packets = tuple(item.packet for item in kept)
     pools = pools_of(packets, argue=argue)
     return Portfolio(
@@ -106,12 +109,28 @@ def make_portfolio(
         set_aside=aside,
         refused=(*refused, *doubles),
         unknown=tuple(r.packet.project for r in kept if UNKNOWN_SENDER in r.warnings),
+        doubtful=_doubtful(items, tuple(packet.project for packet in packets)),
         expected=expected,
         year=year,
         pools=pools,
         results={r.id: r for pool in pools for r in pool.results.values()},
         shared_places=shared_places(packets),
         reference_points=reference_points(packets),
+    )
+
+
+def _doubtful(received: Iterable[Received], projects: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the projects that an unregistered key speaks for beside another key or project."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for item in received:
+        if item.key and UNKNOWN_SENDER in item.warnings:
+            keys[item.packet.project].add(item.key)
+            owners[item.key].add(item.packet.project)
+    return tuple(
+        project
+        for project in projects
+        if len(keys[project]) > 1 or any(len(owners[key]) > 1 for key in keys[project])
     )
 
 
@@ -143,7 +162,13 @@ def _read(
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         codes = tuple(note.code for note in opened.warnings)
         received.append(
-            Received(file=file.name, packet=opened.packet, sha256=digest, warnings=codes)
+            Received(
+                file=file.name,
+                packet=opened.packet,
+                sha256=digest,
+                warnings=codes,
+                key=opened.sender.key,
+            )
         )
     return received, refused
 

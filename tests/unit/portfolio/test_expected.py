@@ -50,4 +50,4 @@ def test_what_is_wrong_is_told(tmp_path, text, code):
 def test_a_list_that_is_not_there_is_told(tmp_path):
     with pytest.raises(DataError) as caught:
         read_expected(tmp_path / "absent.csv")
-    assert caught.value.code == "portfolio.expected_unreadable"
+    assert caught.value.code == "portfolio.expected_absent"

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from solidarity_eval.errors import DataError
+from solidarity_eval.packets import payload_of, seal
 from solidarity_eval.portfolio import read_portfolio
 from solidarity_eval.portfolio.latest import latest_packets
 from tests.unit.portfolio.sample_packets import farms, panel, ten, training
@@ -146,3 +147,27 @@ def test_a_file_that_is_no_packet_is_told_with_its_reason(folder):
     (refused,) = read_portfolio(folder, allow_simulated=True).refused
     message = DataError(refused.code, **refused.values).message("fr")
     assert "autre.json" in message
+
+
+def test_a_key_that_changes_or_serves_two_projects_is_told_until_it_is_registered(tmp_path):
+    one, two, three, four = ten()[:4]
+    forged = one.model_copy(update={"revision": 2})
+    for packet, key in ((one, "a"), (forged, "b"), (two, "c"), (three, "c"), (four, "d")):
+        signed = seal(payload_of(packet), key_of_project(key))
+        (tmp_path / f"{packet.project}-{packet.revision}.json").write_bytes(signed)
+    read = read_portfolio(tmp_path, allow_simulated=True)
+    assert set(read.doubtful) == {one.project, two.project, three.project}
+    known = tmp_path / "expediteurs.csv"
+    keys = ((one, "a"), (one, "b"), (two, "c"))
+    lines = [f"{key_of_project(key).id};{packet.project};2027-01-01" for packet, key in keys]
+    known.write_text("\n".join(["cle;projet;depuis", *lines]), encoding="utf-8")
+    read = read_portfolio(tmp_path, allow_simulated=True)
+    assert read.doubtful == ()
+    assert [item.code for item in read.refused] == ["packets.other_project"]
+
+
+def test_a_year_without_packets_is_told_whatever_else_is_in_the_folder(folder):
+    (folder / "a.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        read_portfolio(folder, allow_simulated=True, year=1999)
+    assert caught.value.code == "portfolio.no_year"

@@ -34,6 +34,9 @@ def section(context: PortfolioContext) -> Section:
     if portfolio.unknown:
         names = context.names(portfolio.unknown)
         blocks.append(context.paragraph("arrivals.unknown", n=len(portfolio.unknown), names=names))
+    if portfolio.doubtful:
+        names = context.names(portfolio.doubtful)
+        blocks.append(context.paragraph("arrivals.doubtful", names=names))
     if portfolio.refused:
         blocks.append(Subheading(content=context.rich("arrivals.refused")))
         blocks.append(_refused(context))

@@ -119,7 +119,7 @@ def _detail(context: PortfolioContext, study: Study, *, alone: bool) -> str:
     if not alone:
         return context.outcome(study)
     months = context.say("forests.months", n=round(outcome.months)) if outcome.months else ""
-    return " · ".join(part for part in (context.form(study), months) if part)
+    return " · ".join(part for part in (months, context.form(study)) if part)
 
 
 def _table(

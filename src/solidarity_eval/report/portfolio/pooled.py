@@ -145,7 +145,7 @@ def _prediction(context: PortfolioContext, prediction: Interval) -> Text:
 def _common(context: PortfolioContext, pool: Pool) -> list[str]:
     """Say what the results share, and why unlike ones stand together where a file argues it."""
     parts = [
-        _window(context, value) if name == "window" else context.known(_WORDS.get(name, ""), value)
+        _part(context, pool, name, value=value)
         for name, value in pool.shared.items()
         if value is not None and name in ("form", "design", "selection", "window")
     ]
@@ -154,6 +154,14 @@ def _common(context: PortfolioContext, pool: Pool) -> list[str]:
         differs = [context.say(f"pooled.field.{name}") for name in pool.differs]
         lines.append(context.say("pooled.argued", differs=differs, why=pool.argued))
     return lines
+
+
+def _part(context: PortfolioContext, pool: Pool, name: str, *, value: str) -> str:
+    if name == "window":
+        return _window(context, value)
+    if name == "form":
+        return context.form(pool.studies[0])
+    return context.known(_WORDS.get(name, ""), value)
 
 
 def _window(context: PortfolioContext, window: str | None) -> str:
