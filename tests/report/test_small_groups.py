@@ -7,10 +7,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from solidarity_eval.document.blocks import Targets
+from solidarity_eval.document.blocks import FigureBlock, Targets
 from solidarity_eval.locales import get_locale
 from solidarity_eval.report import yearly_report
-from tests.report.conftest import answers, long_rows, make, project
+from tests.report.conftest import answers, long_rows, make, project, write_csv
 from tests.report.reading import words_of
 
 HIGHER = {
@@ -161,3 +161,33 @@ def test_a_share_of_linked_people_says_who_is_not_counted(tmp_path):
     line = target(page(make(tmp_path, content, rows)))
     assert "27 sur 30" in spoken(line)
     assert "3 n’ont pas de score calculable" in spoken(line)
+
+
+def test_a_group_that_has_not_started_takes_a_sentence(tmp_path):
+    folder = tmp_path / "project"
+    write_csv(folder / "data" / "h.csv", long_rows(*answers(9, 1), prefix="h"))
+    file = folder / "data" / "h.csv"
+    file.write_text(file.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    names = ("seniors", "helpers")
+    outcome = {"scale": "ties.total", "before": "before", "after": "after"}
+    content = project(
+        populations=[{"id": name} for name in names],
+        tables={
+            "responses": [
+                {
+                    "file": f"data/{file}.csv",
+                    "population": name,
+                    "person": "person",
+                    "wave": {"column": "wave"},
+                }
+                for name, file in (("seniors", "r"), ("helpers", "h"))
+            ]
+        },
+        outcomes=[{"id": name, "population": name, **outcome} for name in names],
+    )
+    evaluation = make(folder, content, long_rows(*answers(8, 30), keep_after=20))
+    who = part(page(evaluation), "who-answered")
+    assert len([block for block in who.blocks if isinstance(block, FigureBlock)]) == 1
+    words = spoken(who)
+    assert "Helpers. Personne n’a encore répondu." in words
+    assert words.count("ne ressemblent peut-être pas") == 1

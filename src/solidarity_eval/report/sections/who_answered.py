@@ -34,14 +34,35 @@ def section(context: Context) -> Section:
     if not shown:
         lone = _unlinked(context, context.main)
         return Section(id="who-answered", title=title, blocks=(lone,))
+    several = len(shown) > 1
+    silent = [one for one in shown if several and _nobody(context, one)]
+    shown = [one for one in shown if one not in silent] or silent[:1]
     blocks: list[Block] = [Paragraph(content=text(_intro(context, shown[0])))]
     for reading in shown:
-        blocks += _population(context, reading, several=len(shown) > 1)
+        blocks += _population(context, reading, several=several)
+    blocks += [_not_yet(context, reading) for reading in silent if reading not in shown]
+    if several and any(_some_gone(_flow(context, reading)) for reading in shown):
+        blocks.append(context.paragraph("who.low_return_all"))
     blocks += _comparison(context)
     blocks += _outcomes_table(context)
     blocks += [_other(context, reading) for reading in _one_each(context, linked=False)]
-    asides = [_ledger(context, reading, several=len(shown) > 1) for reading in shown]
+    asides = [_ledger(context, reading, several=several) for reading in shown]
     return Section(id="who-answered", title=title, blocks=tuple(blocks), asides=tuple(asides))
+
+
+def _nobody(context: Context, reading: OutcomeReading) -> bool:
+    """Tell whether a group has not answered at either time."""
+    flow = _flow(context, reading)
+    return flow.n("before") == 0 and flow.n("after") == 0
+
+
+def _not_yet(context: Context, reading: OutcomeReading) -> Paragraph:
+    name = strong(_label(context, reading) + context.say("limits.stop"))
+    return Paragraph(content=(name, Span(" "), *context.rich("who.not_yet")))
+
+
+def _some_gone(flow: Flow) -> bool:
+    return bool(gone(flow)) and flow.n("linked") > 0
 
 
 def _other(context: Context, reading: OutcomeReading) -> Paragraph:
@@ -150,22 +171,22 @@ def _population(context: Context, reading: OutcomeReading, *, several: bool) -> 
         source=_rule(context, reading),
         table=_table(context, flow),
     )
-    return [figure, Paragraph(content=text(_words(context, flow)))]
+    return [figure, Paragraph(content=text(_words(context, flow, several=several)))]
 
 
 def _alt(context: Context, flow: Flow) -> str:
     return context.say("who.alt", **{step: flow.n(step) for step in _STEPS})
 
 
-def _words(context: Context, flow: Flow) -> str:
-    """Say who did not come back, and what stands alone."""
+def _words(context: Context, flow: Flow, *, several: bool) -> str:
+    """Say who did not come back, and what stands alone; what holds for all groups is told once."""
     before, linked = flow.n("before"), flow.n("linked")
     lost, only_after = before - linked, flow.n("after") - linked
     unlinked = sum(node.n for node in flow.nodes if node.id == "unlinked")
     parts = []
     if lost:
         parts.append(context.say("who.returned", lost=lost, before=before))
-        if gone(flow) and linked:
+        if _some_gone(flow) and not several:
             parts.append(context.say("who.low_return"))
     elif before:
         parts.append(context.say("who.all_returned", n=before))
