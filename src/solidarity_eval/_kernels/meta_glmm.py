@@ -155,14 +155,25 @@ def integrate(likelihood: Likelihood, theta: float, tau: float, *, k: int) -> In
 
 
 def _mode(likelihood: Likelihood, theta: float, tau: float, *, k: int) -> tuple[Array, Array]:
-    z = np.zeros((k, 1))
+    """Return the mode in z of each study and the width there.
+
+    The slope falls in z: its sign tells on which side the mode lies, and Newton's step, which
+    leaps from one flat end of the logit to the other, is kept between the places known.
+    """
+    z, low, high = np.zeros((k, 1)), np.full((k, 1), -np.inf), np.full((k, 1), np.inf)
     curvature = -np.ones((k, 1))
     for _ in range(_MODE_STEPS):
         _, slope, bend = likelihood(theta + tau * z)
+        rise = tau * slope - z
         curvature = tau * tau * bend - 1.0
-        step = np.clip(-(tau * slope - z) / curvature, -_LONGEST, _LONGEST)
-        z = z + step
-        if float(np.abs(step).max()) < _SETTLED:
+        low, high = np.where(rise > 0.0, z, low), np.where(rise < 0.0, z, high)
+        trial = z + np.clip(-rise / curvature, -_LONGEST, _LONGEST)
+        end = np.where(rise > 0.0, high, low)
+        beyond = np.where(rise > 0.0, trial >= high, trial <= low)
+        trial = np.where(beyond, (z + end) / 2.0, trial)
+        moved = float(np.abs(trial - z).max())
+        z = trial
+        if moved < _SETTLED:
             break
     return z[:, 0], 1.0 / np.sqrt(-curvature[:, 0])
 
@@ -204,8 +215,11 @@ def fit(likelihood: Likelihood, *, k: int, start: tuple[float, float]) -> GlmmFi
     theta, tau = float(best.x[0]), float(best.x[1])
     tau = 0.0 if tau < _NO_SPREAD else tau
     hessian = _hessian(likelihood, theta, tau, k=k)
-    inside = abs(theta) < _FURTHEST - 1.0 and float(np.linalg.eigvalsh(hessian).min()) > 0.0
+    inside = max(abs(theta), tau) < _FURTHEST - 1.0
+    # An error as large as that is a likelihood that has gone flat on its way out.
+    inside = inside and float(np.linalg.eigvalsh(hessian).min()) > 0.0
     covariance = np.linalg.inv(hessian) if inside else np.full(hessian.shape, math.nan)
+    inside = inside and float(covariance[0, 0]) < _FURTHEST**2
     return GlmmFit(
         theta=theta,
         error=math.sqrt(covariance[0, 0]) if inside else math.nan,

@@ -146,8 +146,10 @@ def day_numbers(values: pd.Series, column: str) -> Days:
         If a value is not a day.
     """
     if values.dtype.kind == "M":
-        local = values.dt.tz_localize(None)
-        return local.to_numpy().astype("datetime64[D]").astype(np.int64)
+        local: Days = (
+            values.dt.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64)
+        )
+        return local
     days = [_day(value) for value in values]
     for value, day in zip(values, days, strict=True):
         if day is None:

@@ -74,7 +74,7 @@ def heterogeneity_rows(
     spread, k, df = found.spread, found.model.k, found.model.df
     low, high = profile(found.model, conf_level=level)
     supposed = found.method == "fe"
-    rows: list[tuple[str, float, tuple[float, float] | None, str]] = [
+    rows: list[tuple[str, float, tuple[float, ...] | None, str]] = [
         ("tau2", spread.tau2, None if supposed else (low, high), f"{unit}2"),
         (
             "tau",

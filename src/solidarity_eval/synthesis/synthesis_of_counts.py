@@ -165,6 +165,9 @@ def synthesis_of_counts(
     )
     values, variances = meta_tables.effect_sizes(tables, kind)
     if pooling == "inverse_variance":
+        # The halves added to empty cells would give an interval, and a narrow one, out of nothing.
+        if kind != "risk_difference" and not tables.informative().any():
+            raise DataError("synthesis.no_information")
         found = _inverse_variance(
             values, variances, kind, method=chosen, interval=asked, level=level
         )
@@ -309,6 +312,9 @@ def _integrated(tables: Tables, pooling: str, interval: Interval, *, level: floa
     if k < 2:
         raise DataError("synthesis.no_information")
     some = tables.where(kept)
+    ends = (some.events1, some.events0, some.n1 - some.events1, some.n0 - some.events0)
+    if any(not cells.any() for cells in ends):
+        raise DataError("synthesis.runs_away")
     likelihood: meta_glmm.Likelihood
     if pooling == "conditional":
         size = k * int(np.minimum(some.n1, some.events).max() + 1)

@@ -98,8 +98,8 @@ def synthesis_of_proportions(
     ArgumentError, ColumnNotFoundError, NonNumericError
         An argument is not allowed, or the table cannot be read.
     DataError
-        Numbers that are no counts, more yes than people; everybody or nobody in every study with
-        ``glmm``.
+        Numbers that are no counts, more yes than people; everybody in every study, or nobody; with
+        ``glmm``, nobody in some and everybody in all others.
     TooFewError
         Fewer than 2 complete rows.
 
@@ -139,6 +139,11 @@ def synthesis_of_proportions(
     require_counts(table, count="count", n="n", labels={"count": str(count), "n": str(n)})
     notes = [*table.missing_notes(), *few_studies_notes(table.k)]
     x, people = table.columns["count"], table.columns["n"]
+    # Without a single no (or yes) the transformed shares vary by what is added to empty cells
+    # alone; the spread of the model runs away where each study has but one of the two.
+    alike = (x == 0.0).all() or (x == people).all()
+    if alike or (measure == "glmm" and ((x == 0.0) | (x == people)).all()):
+        raise DataError("synthesis.all_or_nobody", k=table.k)
     tests: tuple[HypothesisTest, ...] = ()
     scale = cast("Measure", "logit" if measure == "glmm" else measure)
     values, variances = meta_proportions.transformed(x, people, scale)
@@ -186,8 +191,6 @@ def _logistic_normal(
 ) -> tuple[Rows, list[Note]]:
     x, people, k = table.columns["count"], table.columns["n"], table.k
     yes, total = float(x.sum()), float(people.sum())
-    if yes in (0.0, total):
-        raise DataError("synthesis.no_information")
     start = math.log(yes / (total - yes)), 0.5
     found = meta_glmm.fit(meta_glmm.Shares(x, people), k=k, start=start)
     if not found.converged:
