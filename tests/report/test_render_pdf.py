@@ -14,6 +14,7 @@ from solidarity_eval.document.blocks import (
     Picture,
     Section,
     Subheading,
+    VerdictKey,
     text,
 )
 from solidarity_eval.document.labels import labels_of
@@ -23,6 +24,7 @@ from solidarity_eval.errors import RenderError
 from tests.report.pdf_text import alternative_texts, page_texts
 from tests.report.reading import squeezed, words_of
 from tests.report.sample import sample_document
+from tests.report.sample_evidence import evidence
 from tests.report.sample_traps import EMOJI, awkward_document
 
 
@@ -125,6 +127,24 @@ def test_emoji_do_not_stop_the_report():
 def test_a_subheading_without_its_parent_is_raised_one_level():
     section = Section(id="a", title="Titre", blocks=(Subheading(content=text("Sous"), level=3),))
     assert render_pdf(with_sections(section)).startswith(b"%PDF")
+
+
+def test_a_key_is_never_cut_by_the_end_of_a_page():
+    key = next(block for block in evidence().blocks if isinstance(block, VerdictKey))
+    long = tuple(replace(one, content=text("Une règle. " * 20)) for one in key.items)
+    parts = []
+    for fill in range(24, 36):
+        lines = tuple(Paragraph(content=text(f"Ligne {n}")) for n in range(fill))
+        parts.append(
+            Section(
+                id=f"s{fill}", title="T", blocks=(*lines, VerdictKey(items=long)), new_page=True
+            )
+        )
+    pages = [squeezed(page) for page in page_texts(render_pdf(with_sections(*parts)))]
+    counts = [sum(page.count(squeezed(one.term)) for one in long) for page in pages]
+    assert sum(counts) == len(parts) * len(long)
+    assert set(counts) <= {0, len(long)}
+    assert any(squeezed("Ligne") in page and not n for page, n in zip(pages, counts, strict=True))
 
 
 def test_long_tables_repeat_their_header():

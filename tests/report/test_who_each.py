@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from solidarity_eval.document.blocks import FigureBlock, Paragraph, plain
+from solidarity_eval.document.blocks import BulletList, FigureBlock, Paragraph, plain
 from solidarity_eval.evaluation import Evaluation, evaluate
 from solidarity_eval.locales import get_locale
+from solidarity_eval.report import design_figure
 from solidarity_eval.report.context import make_context
 from solidarity_eval.report.sections import promise, who_answered
 from tests.report.design_projects import WORDS, main
@@ -38,6 +41,24 @@ def two(tmp_path_factory) -> Evaluation:
             ]
         },
         populations=[{"id": one, "label": label, "planned": 80} for one, label in LABELS.items()],
+        indicators=[
+            {
+                "id": "meals",
+                "kind": "linked_share",
+                "outcome": "score",
+                "label": {"fr": "Repas", "en": "Meals"},
+            }
+        ],
+        targets=[
+            {
+                "id": "told",
+                "indicator": "meals",
+                "unit": "proportion",
+                "about": 0.3,
+                "stated": "une trentaine",
+            },
+            {"id": "ours", "indicator": "meals", "unit": "proportion", "at_least": 0.2},
+        ],
         outcomes=[
             main(population="team"),
             outcome(id="same", measure="score", population="team", role="exploratory"),
@@ -88,3 +109,30 @@ def test_populations_are_told_apart(two):
     )
     said = facts.replace("\u202f", " ").replace("\u00a0", " ")
     assert "bénévoles formés, deux lieux (80 prévues) ; habitants (80 prévues)" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"), [("fr", "« une trentaine »"), ("en", "“une trentaine”")]
+)
+def test_a_promise_in_its_own_words_is_quoted(two, language, quoted):
+    words = spoken(make_context(two, language=language, profile="shared"))
+    assert quoted in words
+    ours = "au moins 20 %" if language == "fr" else "at least 20%"
+    assert f": {ours}." in words
+
+
+def spoken(context):
+    blocks = promise.section(context).blocks
+    lines = [item for block in blocks if isinstance(block, BulletList) for item in block.items]
+    return " ".join(map(plain, lines)).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_the_project_is_drawn_from_the_first_time_to_the_last(two):
+    for waves, last in ((None, 1), (("t0", "t1", "t2", "t3"), 3)):
+        context = make_context(two, language="fr", profile="shared")
+        outcome = context.main.outcome.model_copy(update={"waves": waves})
+        first = replace(context.main, outcome=outcome)
+        chart = replace(context, outcomes=(first, *context.outcomes[1:]))
+        lanes = design_figure._lanes(chart, "one_group_pre_post")
+        assert lanes[0].programme[1] == pytest.approx(last - 0.18)
+        assert lanes[0].programme[0] == pytest.approx(0.18)

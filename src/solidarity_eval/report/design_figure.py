@@ -75,7 +75,7 @@ def _times(context: Context) -> list[str]:
 
 def _lanes(context: Context, kind: str) -> list[Lane]:
     last = max(len(_times(context)) - 1, 1)
-    runs = (_AFTER_START, 1 - _AFTER_START)
+    runs = (_AFTER_START, last - _AFTER_START)
     tell = context.tell
     if kind in _TWO_GROUPS:
         return [

@@ -20,7 +20,7 @@ from solidarity_eval.report.context import Context, Texts
 from solidarity_eval.report.cover import period
 from solidarity_eval.report.outcome_reading import OutcomeReading
 from solidarity_eval.report.promises import promised, target_label
-from solidarity_eval.schemas.project import Project, Site, Watched
+from solidarity_eval.schemas.project import Project, Site, Target, Watched
 
 
 def section(context: Context) -> Section:
@@ -118,7 +118,7 @@ def _targets(context: Context) -> list[Block]:
             *context.rich(
                 "promise.target_item",
                 label=target_label(context, target),
-                promise=promised(context, target),
+                promise=_as_stated(context, target),
             ),
             *_source(context, target.source),
             *_proposed(context, proposed=target.proposed),
@@ -126,6 +126,12 @@ def _targets(context: Context) -> list[Block]:
         for target in targets
     )
     return [Subheading(content=context.rich("promise.targets")), BulletList(items=rows)]
+
+
+def _as_stated(context: Context, target: Target) -> str:
+    """Return a promise, between quotation marks where the words are the project's own."""
+    words = promised(context, target)
+    return context.say("items.quoted", answer=words) if target.stated else words
 
 
 def _chain(context: Context) -> list[Block]:
