@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
+from solidarity_eval.document.blocks import DataTable, Paragraph
 from solidarity_eval.locales import get_locale
+from solidarity_eval.reach import representativeness
 from solidarity_eval.report.context import localized
 from solidarity_eval.report.sections.reach.names import (
     category_words,
@@ -14,6 +17,7 @@ from solidarity_eval.report.sections.reach.names import (
     in_words,
     variable_words,
 )
+from solidarity_eval.report.sections.reach.panel import beside
 from solidarity_eval.results import Note
 from solidarity_eval.schemas.reach import Equity, Panel, Services, Transition
 
@@ -82,3 +86,17 @@ def test_notes_have_the_words_of_the_project(context):
     assert (told.code, told.severity) == (note.code, note.severity)
     raw = Note(code="reach_people.never_seen", values={"events": "libre"})
     assert in_words(context, raw).values == raw.values, "what is to be mended in a file stays as is"
+
+
+@pytest.mark.parametrize(("least", "hidden"), [(11, True), (2, False)])
+def test_a_table_of_hidden_shares_is_a_sentence(context, least, hidden):
+    data = pd.DataFrame({"sexe": ["f"] * 8 + ["h"] * 7})
+    district = pd.DataFrame(
+        {"variable": "sexe", "category": ["f", "h"], "share": [0.5, 0.5], "mean": None, "sd": None}
+    )
+    context.least = least
+    shown = beside(context, representativeness(data, neighbourhood=district))
+    assert isinstance(shown, Paragraph if hidden else DataTable)
+    if not hidden:
+        first = shown.rows[0][0].content[0].text
+        assert first.endswith("femme" if context.locale.language == "fr" else "woman")

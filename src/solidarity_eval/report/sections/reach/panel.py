@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solidarity_eval.disclosure import show_share, shown_groups
-from solidarity_eval.document.blocks import Block, DataTable, FigureBlock, Section
+from solidarity_eval.document.blocks import Block, DataTable, FigureBlock, Paragraph, Section
 from solidarity_eval.plots import tokens
 from solidarity_eval.plots.bars_chart import Bar, BarRow
 from solidarity_eval.plots.paths_chart import Paths
@@ -51,7 +51,7 @@ def _part(context: Context, part: Panel) -> Iterator[Block]:
     if speaking is not None:
         yield from _speaking(context, part, speaking)
     if district is not None:
-        yield _beside(context, district)
+        yield beside(context, district)
     yield from caveats(context, *found.values(), speaking, district)
 
 
@@ -194,10 +194,10 @@ def _speaking(context: Context, part: Panel, result: Result) -> Iterator[Block]:
     yield bars_figure(context, f"speaking-{part.id}", bars, titles=titles, columns=columns)
 
 
-def _beside(context: Context, result: Result) -> DataTable:
+def beside(context: Context, result: Result) -> DataTable | Paragraph:
     """Return the panel beside the district; a share that tells of a few people is hidden."""
     locale = context.locale
-    cells = []
+    cells, shown = [], 0
     for row in rows_of(result, "balance"):
         n, share = count_of(row["n"]), row["category"] is not None
         variable = str(row["variable"])
@@ -215,9 +215,12 @@ def _beside(context: Context, result: Result) -> DataTable:
             least = say(context, "interviews.no_change")
             cells.append((name, least, write(number(row["district"]), digits), least))
         else:
+            shown += 1
             gap = locale.number(number(row["standardized_difference"]), 2, signed=True)
             panel, district = (write(number(row[key]), digits) for key in ("panel", "district"))
             cells.append((name, panel, district, gap))
+    if not shown:
+        return paragraph(context, "panel.district_hidden", least=context.least)
     columns = [
         (say(context, "panel.variable"), False),
         *((say(context, f"panel.{key}"), True) for key in ("in_panel", "in_district", "gap")),
