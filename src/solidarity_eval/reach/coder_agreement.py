@@ -110,8 +110,10 @@ def coder_agreement(
     Units coded once are left out. ``bootstrap`` is the percentile interval of units (or clusters)
     drawn again with replacement, as Zapf and others recommend; Krippendorff's own algorithm draws
     pairs of codings as if each were a unit, and is narrower. With few units it is too narrow
-    (10: 88 to 91 % in simulation; 40: 93 to 95 %); ``jackknife``, the t interval of log(1 - alpha),
-    covers 93 to 98 % from 6 units on, and is the one of reports. Same alpha as R's
+    (10: 88 to 91 % in simulation; 40: 91 to 95 %), the more so for a yes or no on which nearly all
+    agree: a quarter of the samples of 10 then agree everywhere and have no interval at all.
+    ``jackknife``, the t interval of log(1 - alpha), covers 93 to 98 % from 6 units on where it
+    exists, and is the one of reports. Same alpha as R's
     ``irr::kripp.alpha`` and Python's ``krippendorff``; the ordinal distance is that of ranks.
 
     References
