@@ -146,6 +146,13 @@ def test_a_number_already_sent_is_refused(run: Run, project: Path) -> None:
     assert run("packet", project, "--revision", "1.5", "--yes").code == 2
 
 
+def test_a_number_that_leaves_no_room_for_the_next_is_refused(run: Run, project: Path) -> None:
+    ran = run("packet", project, "--revision", "10000", "--yes")
+    assert ran.code == 2
+    assert "9 999" in plain(ran.err)
+    assert not (project / "envois").exists()
+
+
 def test_a_damaged_earlier_packet_is_said(run: Run, project: Path) -> None:
     run("packet", project, "--yes")
     file = project / "envois" / NAME

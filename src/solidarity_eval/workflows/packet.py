@@ -239,6 +239,8 @@ def _packet_in(file: Path) -> Packet:
 
 def _numbered(packet: Packet, asked: int | None, *, after: int) -> Packet:
     """Return the packet under the number asked for, which must be above all others."""
+    from solidarity_eval.schemas.packet import LAST_REVISION
+
     least = max(packet.revision, after + 1)
     if asked is not None and asked < least:
         raise ArgumentError(
@@ -248,7 +250,10 @@ def _numbered(packet: Packet, asked: int | None, *, after: int) -> Packet:
             newest=least - 1,
             next=least,
         )
-    return packet.model_copy(update={"revision": least if asked is None else asked})
+    number = least if asked is None else asked
+    if number > LAST_REVISION:
+        raise ArgumentError("packets.revision_high", value=str(number), most=LAST_REVISION)
+    return packet.model_copy(update={"revision": number})
 
 
 def _last_number(home: Path, packet: Packet) -> int:
