@@ -84,6 +84,7 @@ def test_the_same_project_sends_the_next_revision_and_keeps_the_first(
 
 def test_a_dry_run_writes_the_page_and_nothing_else(run: Run, project: Path) -> None:
     ran = run("packet", project, "--dry-run", "--lang", "en")
+    assert "  Year: 2026" in ran.out
     assert ran.code == 0
     assert "Nothing else was written" in ran.out
     written = [path.name for path in (project / "envois").iterdir()]

@@ -231,19 +231,20 @@ def _others(model: Model, kept: Sequence[str]) -> Iterator[str]:
 
 def page_lines(document: Document) -> Iterator[str]:
     """Yield the page as lines of text, for a terminal."""
+    colon = " : " if document.language == "fr" else ": "
     yield document.cover.title
     if document.banner:
         yield document.banner
     for name, value in document.cover.facts:
-        yield f"  {name} : {value}"
+        yield f"  {name}{colon}{value}"
     for section in document.sections:
         yield ""
         yield section.title
         for block in section.blocks:
-            yield from _block_lines(block)
+            yield from _block_lines(block, colon)
 
 
-def _block_lines(block: Block) -> Iterator[str]:
+def _block_lines(block: Block, colon: str) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield plain(block.content)
     elif isinstance(block, BulletList):
@@ -251,4 +252,4 @@ def _block_lines(block: Block) -> Iterator[str]:
     elif isinstance(block, DataTable):
         for row in block.rows:
             name, value = (plain(cell.content) for cell in row)
-            yield f"  {name} : {value}"
+            yield f"  {name}{colon}{value}"
