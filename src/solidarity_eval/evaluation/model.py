@@ -76,7 +76,7 @@ class Evaluation:
         * ``<outcome>.event_study``: two groups over three times or more;
         * ``<outcome>.repeated``: change over all the waves of the outcome, three or more;
         * ``<outcome>.subgroup.<variable>``: interactions;
-        * ``<outcome>.catch_up``: whether scores came closer together (``pitman_morgan``), for people
+        * ``<outcome>.catch_up``: whether scores came closer together (``pitman_morgan``), for those
           who came in freely;
         * ``<outcome>.exposure``: how much of the programme people had, described;
         * ``<outcome>.multiverse``: table ``multiverse`` (primary outcome);
