@@ -141,7 +141,7 @@ def attendance() -> pd.DataFrame:
     """Ten days on which people gave a code; some come often."""
     rng = np.random.default_rng(7)
     days = pd.date_range("2026-05-04", periods=12, freq="D")
-    days = days[days.weekday < 5]
+    days = days[days.day_of_week < 5]
     habit = rng.beta(0.6, 3.0, 140)
     rows = [
         (f"c{person:03}", day.date().isoformat())

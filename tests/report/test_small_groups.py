@@ -145,8 +145,9 @@ def test_a_further_time_is_masked_as_the_main_ones_are(tmp_path):
     ]
     evaluation = make(tmp_path, content, rows)
     shared = spoken(part(page(evaluation), "changes"))
-    assert "Un an 40 masqué" in shared
+    assert "on pourrait déduire" in shared
     assert "47,5" not in shared
+    assert "97,5" not in shared
 
 
 def test_a_share_of_linked_people_says_who_is_not_counted(tmp_path):
