@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from solidarity_eval._kernels.suppression_moves import moves_of
+from solidarity_eval._kernels.suppression_starts import spread_out
 
 Array = NDArray[np.float64]
 
@@ -40,6 +41,8 @@ class Region:
         Largest value of an unknown.
     blocks : int
         The unknowns are so many tables of one size, one after the other.
+    margin : bool
+        Whether there are three sums: how many there are, that of the values, that of the squares.
     """
 
     weights: Array
@@ -47,6 +50,7 @@ class Region:
     high: Array
     cap: float
     blocks: int = 1
+    margin: bool = False
 
     @property
     def ends(self) -> tuple[Array, Array]:
@@ -183,7 +187,7 @@ class _Search:
         In the last region the search ends at the first cell that stays open.
         """
         self.cap = region.cap
-        start = region.any()
+        start = self._first(region)
         if start is None:
             return False
         self._walk(region, start, walks=_WALKS)
@@ -194,6 +198,15 @@ class _Search:
             if last and self.open()[index]:
                 return True
         return True
+
+    def _first(self, region: Region) -> Array | None:
+        """Return a solution, where it can be without a search."""
+        low, high = region.ends
+        start = None
+        if region.margin:
+            squares = (float(low[2]), float(high[2]))
+            start = spread_out(region.weights[1], round(low[0]), round(low[1]), squares=squares)
+        return region.any() if start is None else start
 
     def _beyond(self, region: Region, index: int) -> Iterator[Region]:
         """Yield the parts of a region where a cell takes values that put it in doubt."""

@@ -93,7 +93,8 @@ def pinned_answers(
     found: list[str] = []
     for points, names, cells in parts_of(published.answers, sides):
         blocks = first_blocks(published, points)
-        regions = [region_of(rows, cap=published.n) for rows in blocks]
+        alone = bool(np.isnan(points).any()) and not published.groups
+        regions = [region_of(rows, cap=published.n, margin=alone) for rows in blocks]
         pinned = pinned_cells(regions, cells, width=width, enough=enough)
         if pinned is None:
             if len(blocks) == MOST_BRANCHES:
@@ -223,7 +224,7 @@ def _group_rows(published: Published, values: Array, *, side: str) -> Rows:
     ]
 
 
-def region_of(rows: Rows, *, cap: int, blocks: int = 1) -> Region:
+def region_of(rows: Rows, *, cap: int, blocks: int = 1, margin: bool = False) -> Region:
     """Return the region that constraints leave."""
     return Region(
         weights=np.array([weights for weights, _ in rows], dtype=float),
@@ -231,4 +232,5 @@ def region_of(rows: Rows, *, cap: int, blocks: int = 1) -> Region:
         high=np.array([window[1] for _, window in rows], dtype=float),
         cap=float(cap),
         blocks=blocks,
+        margin=margin,
     )

@@ -97,6 +97,7 @@ def _sets(columns: int, blocks: int) -> Iterator[NDArray[np.int64]]:
         yield _table(itertools.combinations_with_replacement(range(columns), 2), 2)
 
 
+@functools.cache
 def _multisets(width: int) -> NDArray[np.int64]:
     """Return the largest sets of one size that are not too many; neighbours where they are."""
     sizes = [t for t in range(3, _LARGEST + 1) if math.comb(width + t - 1, t) <= _MOST_SETS]
@@ -128,9 +129,9 @@ def _pairs(sets: NDArray[np.int64], sums: Array, known: NDArray[np.bool_]) -> ND
         same = np.flatnonzero((exact[shift:] == exact[:-shift]).all(axis=1))
         leave, come = sets[order[same]], sets[order[same + shift]]
         steps = np.zeros((len(same), sums.shape[1]), dtype=np.int8)
+        rows = np.arange(len(same))
         for column in range(sets.shape[1]):
-            rows = np.arange(len(same))
-            np.add.at(steps, (rows, come[:, column]), 1)
-            np.add.at(steps, (rows, leave[:, column]), -1)
+            steps[rows, come[:, column]] += 1
+            steps[rows, leave[:, column]] -= 1
         found.append(steps)
     return np.vstack(found)

@@ -21,6 +21,7 @@ WIDTH: Final = 2
 
 _ROUNDED = (2, 1)
 _MOST_SINGLE = 11
+_LONG_STEPS = (2.0, 4.0, 5.0, 10.0, 20.0)
 _SMALL = 1e-6
 _EXACT = 1e-9
 
@@ -50,6 +51,8 @@ class Figures:
         People of the second time where nobody is followed from one time to the other.
     groups : tuple of (str, float, float, int)
         Published counts: side, lowest and highest score of a group, people.
+    grid : float or None
+        Step of a grid that the exact figures fit, kept when they are rounded.
     """
 
     n: int
@@ -70,6 +73,7 @@ class Figures:
     digits: int | None = None
     n_after: int | None = None
     groups: tuple[tuple[str, float, float, int], ...] = ()
+    grid: float | None = None
 
     @property
     def mean_change(self) -> float | None:
@@ -142,6 +146,7 @@ def safe_precision(
 
     if figures.alike:
         return None
+    figures = replace(figures, grid=coarsest_step(figures))
     for candidate in _candidates(figures):
         told = rounded(figures, candidate)
         if _is_safe(told) and may_stand_beside(told, others, least=least):
@@ -243,7 +248,20 @@ def _steps(figures: Figures) -> list[float]:
         steps.add(1.0 / figures.items)
     if figures.denominator is not None:
         steps.add(1.0 / figures.denominator)
+    if figures.grid is not None:
+        steps.add(figures.grid)
+    elif figures.digits is None:
+        steps |= _wider(figures)
     return sorted(steps, reverse=True)
+
+
+def _wider(figures: Figures) -> set[float]:
+    """Return the wider grids of a long scale: five questions on 0 to 100 make steps of 4."""
+    items = figures.items or 1
+    if items == 1 or figures.low is None or figures.high is None:
+        return set()
+    span = figures.high - figures.low
+    return {step for step in _LONG_STEPS if step * items <= span and _whole(span / step)}
 
 
 def _fits(figures: Figures, step: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from solidarity_eval.disclosure.kinds import CellKind
@@ -142,14 +142,16 @@ def screen_table(
     grown = (n - earlier[key] for key, n in table.cells.items() if earlier and key in earlier)
     if any(gap and abs(gap) < least for gap in grown):
         return _withheld(where, kind=kind, reason="earlier_packet")
-    small = {key for key, n in table.cells.items() if n < least}
+    small = [key for key, n in table.cells.items() if n < least]
     hidden = set(small)
+    suspects: list[Key] = []
     ranges: dict[Key, Interval] = {}
     while hidden:
-        ranges = _ranges(table, hidden)
-        exposed = [key for key in small if not _protected(ranges[key], least)]
-        if not exposed:
+        exposed = _exposed(table, hidden, [*suspects, *small], least=least)
+        if exposed is None:
+            ranges = _ranges(table, hidden)
             break
+        suspects = [exposed]
         extra = _cheapest(table, hidden)
         if extra is None:
             return _withheld(where, kind=kind, reason="audit_failed")
@@ -194,6 +196,20 @@ def _protected(interval: Interval, least: int) -> bool:
 
 def _ranges(table: CountTable, hidden: set[Key]) -> dict[Key, Interval]:
     """Return the feasible interval of every hidden cell, by integer linear programming."""
+    return dict(_each_range(table, hidden, [key for key in table.cells if key in hidden]))
+
+
+def _exposed(
+    table: CountTable, hidden: set[Key], cells: Sequence[Key], *, least: int
+) -> Key | None:
+    """Return the first of some hidden cells that follows too closely from those shown."""
+    found = _each_range(table, hidden, dict.fromkeys(cells))
+    return next((key for key, interval in found if not _protected(interval, least)), None)
+
+
+def _each_range(
+    table: CountTable, hidden: set[Key], cells: Iterable[Key]
+) -> Iterator[tuple[Key, Interval]]:
     import numpy as np
 
     from solidarity_eval._kernels.linear_audit import Region, feasible_range
@@ -219,8 +235,8 @@ def _ranges(table: CountTable, hidden: set[Key]) -> dict[Key, Interval]:
         cap=float(table.most),
     )
     unit = np.eye(len(order))
-    found = {key: feasible_range(region, unit[i]) for key, i in index.items()}
-    return {key: interval or (0, table.most) for key, interval in found.items()}
+    for key in cells:
+        yield key, feasible_range(region, unit[index[key]]) or (0, table.most)
 
 
 def _cheapest(table: CountTable, hidden: set[Key]) -> Key | None:
