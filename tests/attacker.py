@@ -307,16 +307,21 @@ def half_unit(digits: int | None) -> float:
 
 def solve(cost, matrix, low, high):
     """Return whole numbers that fit and cost least, None where none does or none was found."""
+    low, high = np.ceil(low), np.floor(high)
     if np.any(low > high):
         return None
     found = milp(
         cost,
-        constraints=LinearConstraint(matrix, low, high),
+        constraints=LinearConstraint(matrix, low - 1e-3, high + 1e-3),
         integrality=np.ones(len(cost), dtype=int),
         bounds=Bounds(0, np.inf),
         options={"node_limit": 2000},
     )
-    return None if found.x is None else np.round(found.x)
+    if found.x is None:
+        return None
+    table = np.round(found.x)
+    sums = matrix @ table
+    return table if np.all(sums >= low) and np.all(sums <= high) else None
 
 
 def attack_shares(one: PacketOutcome, truth: tuple[int, int, int, int]) -> list[tuple[str, int]]:

@@ -25,6 +25,8 @@ _WALKS = 6
 _STEPS = 8
 _INFEASIBLE = 2
 _SLACK = 1e-9
+_OFF = 2e-5
+_ROOM = (1e-3, 0.2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,12 @@ class Region:
         low, high = self.ends
         if bool(np.any(low > high)):
             return None
+        # The solver's whole numbers are off by up to 1e-6. With no room for that it repairs its
+        # solutions, and says so on the standard output; no other whole sum fits in this room.
+        room = np.clip(_OFF * np.abs(self.weights).max(axis=1, initial=0.0), *_ROOM)
         found = milp(
             cost,
-            constraints=LinearConstraint(self.weights, low, high),
+            constraints=LinearConstraint(self.weights, low - room, high + room),
             integrality=np.ones(len(cost), dtype=np.int64),
             bounds=Bounds(0.0, self.cap),
             options={"node_limit": MOST_NODES},
@@ -92,7 +97,11 @@ class Region:
             return None
         if found.status != 0 or found.x is None:
             raise ArithmeticError(found.message)
-        return np.round(found.x)
+        solution: Array = np.round(found.x)
+        sums = self.weights @ solution
+        if bool(np.any(sums < low) or np.any(sums > high)):
+            raise ArithmeticError("what was found does not fit")
+        return solution
 
 
 def feasible_range(region: Region, cell: Array) -> tuple[int, int] | None:
